@@ -1,0 +1,202 @@
+/**
+ * The report: the one object every output is rendered from. A public, versioned contract (docs/report.md,
+ * schemas/report.schema.json). Same input, same bytes: no clock, no absolute path, no random order.
+ */
+import type { Cell } from './span.ts';
+import type { Confidence, Dimension, Fidelity, Severity, Source } from './rule.ts';
+
+export interface Location {
+  /** Relative to the scanned root, forward slashes. */
+  readonly path: string;
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly cell?: Cell;
+}
+
+export interface Place {
+  readonly path: string;
+  readonly line: number;
+}
+
+export interface Advice {
+  /** Key into the equivalents, `identity/entra-token-provider`. */
+  readonly equivalent: string;
+  readonly title: string;
+  readonly fidelity: Fidelity;
+  /** Points for one such place. */
+  readonly effort: { readonly low: number; readonly high: number };
+  readonly summary: string;
+  readonly changes: readonly string[];
+  readonly portable?: string;
+  readonly newLockIn?: string;
+  readonly caveats: readonly string[];
+  readonly sources: readonly Source[];
+}
+
+export interface Finding {
+  readonly ruleId: string;
+  readonly title: string;
+  readonly message: string;
+  readonly dimension: Dimension;
+  /** False for context that never fails a build. */
+  readonly tie: boolean;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly location: Location;
+  /** What inside this construct belongs to it: same dimension, no findings of their own. */
+  readonly related?: readonly Location[];
+  /** The line it stands on, trimmed, secrets redacted. */
+  readonly snippet: string;
+  readonly fingerprint: string;
+  /** Id of the component it belongs to. */
+  readonly component: string;
+  readonly owners: readonly string[];
+  readonly status: 'new' | 'baseline' | 'suppressed';
+  readonly suppression?: { readonly kind: 'code' | 'config'; readonly reason: string; readonly until?: string };
+  readonly language: string;
+  readonly level: 'parsed' | 'text';
+  readonly advice: Advice;
+  readonly workload?: string;
+}
+
+export interface Component {
+  /** Path of its folder; `.` for the root. */
+  readonly id: string;
+  readonly name: string;
+  /** What makes it a component: `package.json`, `pyproject.toml`, `terraform`, `bicep`, `root` … */
+  readonly kind: string;
+  readonly owners: readonly string[];
+  readonly findings: number;
+  readonly ties: number;
+  readonly byDimension: Readonly<Partial<Record<Dimension, number>>>;
+}
+
+export type Strategy = 'openai-on-bedrock' | 'bedrock-native' | 'gateway';
+
+export interface Plan {
+  readonly strategy: Strategy;
+  readonly recommended: boolean;
+  readonly fidelity: Fidelity;
+  readonly effort: { readonly low: number; readonly high: number };
+  readonly target: { readonly endpoint: string; readonly baseUrl?: string; readonly api: string; readonly modelIds: readonly string[] };
+  readonly changes: readonly string[];
+  readonly caveats: readonly string[];
+  readonly newLockIn?: string;
+  readonly portable?: string;
+}
+
+export interface Workload {
+  readonly id: string;
+  readonly component: string;
+  readonly api: string;
+  readonly model: { readonly name: string; readonly version?: string; readonly from: readonly Place[] } | null;
+  readonly clients: readonly Place[];
+  readonly callSites: readonly {
+    readonly path: string;
+    readonly line: number;
+    readonly client: Place | null;
+    readonly features: readonly string[];
+    readonly confidence: Confidence;
+  }[];
+  readonly deployments: readonly string[];
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly plans: readonly Plan[];
+}
+
+export interface Deployment {
+  readonly name: string;
+  readonly model?: string;
+  readonly version?: string;
+  readonly sku?: string;
+  readonly capacity?: number;
+  readonly account?: string;
+  readonly defined?: Place;
+  readonly usedBy: readonly Place[];
+  /** Names of the settings it travels through. */
+  readonly via: readonly string[];
+  readonly confidence: Confidence;
+}
+
+export interface Setting {
+  readonly name: string;
+  readonly feeds: 'endpoint' | 'key' | 'deployment' | 'version' | 'model' | 'other';
+  readonly reads: readonly Place[];
+  readonly definitions: readonly Place[];
+}
+
+export interface Account {
+  readonly name: string;
+  readonly kind?: string;
+  readonly region?: string;
+  readonly sku?: string;
+  readonly defined: Place;
+  readonly confidence: Confidence;
+}
+
+export interface OpenQuestion {
+  readonly question: string;
+  /** What would answer it. */
+  readonly closes: string;
+  readonly places: readonly Place[];
+}
+
+export interface ReportDiagnostic {
+  readonly path: string;
+  readonly line?: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Coverage {
+  /** Files met by the walk, ignored ones not counted. */
+  readonly walked: number;
+  /** Files of a kind some reader takes. */
+  readonly readable: number;
+  /** Files a reader opened because a keyword occurred in them. */
+  readonly read: number;
+  /** Files of a readable kind without any keyword: looked through, nothing to parse. */
+  readonly clean: number;
+  /** Not read, by reason: `too-large`, `binary`, `unreadable`, `no-reader`, `excluded` … */
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly languages: Readonly<Record<string, { readonly files: number; readonly level: 'parsed' | 'text'; readonly findings: number }>>;
+}
+
+export interface Summary {
+  readonly tied: boolean;
+  readonly findings: number;
+  readonly ties: number;
+  readonly context: number;
+  readonly files: number;
+  readonly bySeverity: Readonly<Partial<Record<Severity, number>>>;
+  readonly byDimension: Readonly<Partial<Record<Dimension, number>>>;
+  readonly byFidelity: Readonly<Partial<Record<Fidelity, number>>>;
+  readonly byConfidence: Readonly<Partial<Record<Confidence, number>>>;
+  readonly byStatus: Readonly<Record<'new' | 'baseline' | 'suppressed', number>>;
+  /** Points over all ties, repeats of one tie counted sub-linearly (docs/effort.md). */
+  readonly effort: { readonly low: number; readonly high: number };
+}
+
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'untether'; readonly version: string };
+  readonly ruleset: { readonly version: string; readonly digest: string; readonly factsAsOf: string };
+  readonly target: { readonly provider: 'bedrock'; readonly region?: string; readonly strategy: Strategy | 'best' };
+  /** Name of the scanned folder, never its absolute path. */
+  readonly root: string;
+  readonly git: { readonly commit?: string; readonly branch?: string; readonly dirty?: boolean };
+  /** Only with `--timestamp`. */
+  readonly timestamp?: string;
+  readonly summary: Summary;
+  readonly findings: readonly Finding[];
+  readonly workloads: readonly Workload[];
+  readonly components: readonly Component[];
+  readonly deployments: readonly Deployment[];
+  readonly settings: readonly Setting[];
+  readonly accounts: readonly Account[];
+  readonly openQuestions: readonly OpenQuestion[];
+  readonly diagnostics: readonly ReportDiagnostic[];
+  readonly coverage: Coverage;
+}
