@@ -227,6 +227,20 @@ export interface CanonicalResource {
   readonly types: readonly string[];
   /** Canonical property → paths it has in the written forms. */
   readonly props?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Finer kinds a rule can ask for as `name/class`. A resource has every class one of whose conditions holds.
+   */
+  readonly classes?: Readonly<Record<string, readonly ResourceClass[]>>;
+}
+
+export interface ResourceClass {
+  readonly where?: Where;
+  /** A resource of this canonical type belongs to it (its parent, or it refers to it). */
+  readonly child?: string;
+  /** It belongs to a resource of this canonical name (or name/class): its parent or a property refers to one. */
+  readonly of?: string;
+  /** A string, name or address anywhere in its module unit passes. */
+  readonly unit?: TextTest;
 }
 
 /** Everything compiled into `dist/rules.json`. */

@@ -1,0 +1,200 @@
+/** Candidates in, findings out: what is one construct becomes one finding, with its identity and message. */
+import { createHash } from 'node:crypto';
+import { textOf, type Value } from '../model/fact.ts';
+import type { Confidence, Rule } from '../model/rule.ts';
+import { CONFIDENCES, SEVERITIES } from '../model/rule.ts';
+import { redact, redactValue } from '../model/redact.ts';
+import { compareSpans, encloses, type Span } from '../model/span.ts';
+import type { Candidate } from './match.ts';
+import type { Subject } from './subject.ts';
+
+/** A finding before it knows its component, owners and advice. */
+export interface Match {
+  readonly rule: Rule;
+  readonly path: string;
+  readonly language: string;
+  readonly span: Span;
+  readonly related: readonly Span[];
+  readonly message: string;
+  readonly confidence: Confidence;
+  readonly level: 'parsed' | 'text';
+  readonly fingerprint: string;
+}
+
+/** Reduce the candidates of a whole scan to its findings, sorted by path and place. */
+export function findings(candidates: readonly Candidate[]): Match[] {
+  const byFile = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const list = byFile.get(candidate.path);
+    if (list) list.push(candidate);
+    else byFile.set(candidate.path, [candidate]);
+  }
+  return [...byFile.keys()].sort(compare).flatMap(path => findingsOfFile(byFile.get(path) ?? []));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+interface Kept {
+  readonly candidate: Candidate;
+  readonly related: Span[];
+}
+
+function findingsOfFile(candidates: readonly Candidate[]): Match[] {
+  const sorted = [...candidates].sort(
+    (a, b) => compareSpans(a.subject.span, b.subject.span) || rank(a) - rank(b) || compare(a.rule.id, b.rule.id),
+  );
+  const kept: Kept[] = [];
+  for (const candidate of sorted) {
+    const same = kept.findLast(
+      other =>
+        other.candidate.rule.dimension === candidate.rule.dimension &&
+        equalSpans(other.candidate.subject.span, candidate.subject.span),
+    );
+    // Two rules of one dimension on one place: the more telling one stays (they are sorted so).
+    if (same) continue;
+    kept.push({ candidate, related: [] });
+  }
+  const owned = new Set<Kept>();
+  for (const inner of kept) {
+    const owner = kept.find(outer => outer !== inner && !owned.has(outer) && absorbs(outer.candidate, inner.candidate));
+    if (!owner) continue;
+    owned.add(inner);
+    if (inner.candidate.subject.span.line !== owner.candidate.subject.span.line) owner.related.push(inner.candidate.subject.span);
+  }
+  const ordinals = new Map<string, number>();
+  return kept
+    .filter(entry => !owned.has(entry))
+    .map(({ candidate, related }) => {
+      const { rule, subject, path, language } = candidate;
+      const identity = [rule.id, tieOf(subject), subject.scope ?? ''].join('\0');
+      const ordinal = ordinals.get(identity) ?? 0;
+      ordinals.set(identity, ordinal + 1);
+      return {
+        rule,
+        path,
+        language,
+        span: subject.span,
+        related,
+        message: fill(rule.message, subject),
+        confidence: subject.level === 'text' && rule.confidence === 'certain' ? 'likely' : rule.confidence,
+        level: subject.level ?? 'parsed',
+        fingerprint: createHash('sha256').update(`${identity}\0${ordinal}`).digest('hex').slice(0, 20),
+      };
+    });
+}
+
+/** Lower is more telling. */
+function rank({ rule }: Candidate): number {
+  return (rule.tie ? 0 : 100) + CONFIDENCES.indexOf(rule.confidence) * 10 + SEVERITIES.indexOf(rule.severity);
+}
+
+const equalSpans = (a: Span, b: Span): boolean =>
+  a.line === b.line && a.column === b.column && a.endLine === b.endLine && a.endColumn === b.endColumn;
+
+/** Things that stand for themselves even inside another construct of their dimension. */
+const CONSTRUCTS = new Set<Subject['kind']>(['call', 'resource', 'command', 'import', 'dependency', 'element']);
+
+/** What stands inside a construct in the same dimension belongs to it; so does a scalar inside its definition. */
+function absorbs(outer: Candidate, inner: Candidate): boolean {
+  if (outer.rule.dimension !== inner.rule.dimension) return false;
+  const extent = outer.subject.extent;
+  if (!extent || !encloses(extent, inner.subject.span)) return false;
+  if (CONSTRUCTS.has(inner.subject.kind)) return isScalarHolder(outer.subject) && inner.subject.kind === 'call' && !outer.rule.id.startsWith('sdk/');
+  if (outer.subject.kind === 'resource') return true;
+  if (CONSTRUCTS.has(outer.subject.kind)) return true;
+  return isScalarHolder(outer.subject);
+}
+
+function isScalarHolder(subject: Subject): boolean {
+  if (!('value' in subject) || subject.value === undefined) return false;
+  return subject.value.kind !== 'object' && subject.value.kind !== 'list';
+}
+
+/**
+ * The tie itself, as the fingerprint sees it: symbol, deployment, endpoint, resource. Not the matched text, not its
+ * place, not its neighbours. Secrets enter masked.
+ */
+export function tieOf(subject: Subject): string {
+  const shown = (value: Value | undefined): string => (value ? describe(value) : '');
+  switch (subject.kind) {
+    case 'dependency':
+      return `${subject.ecosystem}:${subject.name}`;
+    case 'import':
+      return subject.name;
+    case 'call':
+      return subject.receiver === undefined ? subject.callee : `${subject.receiver}.${subject.method ?? ''}`;
+    case 'argument':
+      return `${subject.callee}(${subject.name}=${redactValue(subject.name, shown(subject.value))})`;
+    case 'entry':
+      return `${subject.name}:${redactValue(subject.name, shown(subject.value))}`;
+    case 'member':
+      return subject.path;
+    case 'string':
+      return redact(subject.text);
+    case 'setting':
+      return `${subject.name}=${redactValue(subject.name, shown(subject.value))}`;
+    case 'envRead':
+      return subject.name;
+    case 'definition':
+      return `${subject.name}=${redactValue(subject.name, shown(subject.value))}`;
+    case 'resource':
+      return `${subject.type}#${subject.address}`;
+    case 'property':
+      return `${subject.path}=${redactValue(subject.name, shown(subject.value))}`;
+    case 'command':
+      return `${subject.program} ${subject.words.map(describe).join(' ')}`;
+    case 'element':
+      return subject.path.join('/');
+    default:
+      return '';
+  }
+}
+
+/** A value in one short line: its text, `env:NAME`, a reference, a callee; structures by their kind. */
+export function describe(value: Value): string {
+  switch (value.kind) {
+    case 'env':
+      return `env:${value.name}`;
+    case 'reference':
+      return value.name;
+    case 'call':
+      return `${value.callee}()`;
+    case 'choice':
+      return value.options.map(describe).join('|');
+    case 'object':
+      return '{…}';
+    case 'list':
+      return '[…]';
+    default:
+      return textOf(value) ?? '?';
+  }
+}
+
+/** `${name}` in a rule's message, filled from the subject; an unknown hole becomes `…`. */
+function fill(message: string, subject: Subject): string {
+  return message.replace(/\$\{([a-z]+)(?:\.([\w.-]+))?\}/gi, (_, key: string, detail: string | undefined) => {
+    const text = capture(subject, key, detail);
+    const short = text === undefined || text === '' ? '…' : text.length > 120 ? `${text.slice(0, 117)}…` : text;
+    return redact(short.replace(/\s+/g, ' '));
+  });
+}
+
+function capture(subject: Subject, key: string, detail: string | undefined): string | undefined {
+  if (key === 'arg' && detail !== undefined && 'named' in subject) {
+    const named = subject.named.find(candidate => candidate.name.toLowerCase() === detail.toLowerCase());
+    return named ? redactValue(named.name, describe(named.value)) : undefined;
+  }
+  if (key === 'arg' && detail !== undefined && subject.kind === 'call' && /^\d+$/.test(detail)) {
+    const value = subject.args[Number(detail)];
+    return value ? describe(value) : undefined;
+  }
+  if (key === 'value') {
+    const value = subject.kind === 'envRead' ? subject.default : 'value' in subject ? subject.value : undefined;
+    return value ? redactValue('name' in subject ? subject.name : '', describe(value)) : undefined;
+  }
+  if (key === 'symbol' && 'callee' in subject && subject.callee !== undefined) return subject.callee.slice(subject.callee.lastIndexOf('.') + 1);
+  if (key === 'words' && subject.kind === 'command') return [subject.program, ...subject.words.map(describe)].join(' ');
+  if (key === 'path' && 'path' in subject) return typeof subject.path === 'string' ? subject.path : subject.path.join('.');
+  const value = (subject as unknown as Record<string, unknown>)[key];
+  return typeof value === 'string' ? value : undefined;
+}

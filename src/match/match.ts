@@ -1,0 +1,172 @@
+/**
+ * Facts in, candidates out: every rule is asked only about facts of its kind in its languages, and cost grows with
+ * matches, not with rules × facts. Rules that need evidence from elsewhere wait until all files are read.
+ */
+import type { Fact } from '../model/fact.ts';
+import type { MatchKind, Rule, RuleSet } from '../model/rule.ts';
+import { folder, Infrastructure } from './infrastructure.ts';
+import { argumentsOf, propertiesOf, type Subject } from './subject.ts';
+import { compileWhere, type Predicate } from './where.ts';
+
+export interface Candidate {
+  readonly rule: Rule;
+  readonly subject: Subject;
+  readonly path: string;
+  readonly language: string;
+}
+
+interface CompiledRule {
+  readonly rule: Rule;
+  readonly where: Predicate;
+}
+
+/** Names a rule's `languages:` may use for several at once. */
+export const LANGUAGE_GROUPS: Readonly<Record<string, readonly string[]>> = {
+  code: ['python', 'notebook', 'typescript', 'javascript', 'csharp', 'java', 'kotlin', 'go'],
+  python: ['python', 'notebook'],
+  javascript: ['javascript', 'typescript'],
+  iac: ['terraform', 'bicep', 'json', 'yaml'],
+  settings: ['dotenv', 'yaml', 'json', 'toml', 'properties', 'ini'],
+};
+
+/** Languages whose facts wait for the whole tree: what they mean depends on other files of their module. */
+const DEFERRED = new Set(['terraform', 'bicep']);
+
+export interface MatchOptions {
+  /** Component of a file, for evidence asked for on that scope. */
+  componentOf?(path: string): string;
+}
+
+/**
+ * Collects the facts of a tree file by file and gives all candidates at the end.
+ * Call {@link add} for each file, then {@link finish} once.
+ */
+export class Matcher {
+  readonly #byKind = new Map<MatchKind, CompiledRule[]>();
+  readonly #forLanguage = new Map<string, Map<MatchKind, readonly CompiledRule[]>>();
+  readonly #infrastructure: Infrastructure;
+  readonly #candidates: Candidate[] = [];
+  readonly #waiting: Candidate[] = [];
+  readonly #deferred: { path: string; language: string; facts: readonly Fact[] }[] = [];
+  readonly #tags = new Map<string, Set<string>>();
+  readonly #componentOf: (path: string) => string;
+
+  constructor(ruleSet: RuleSet, options: MatchOptions = {}) {
+    this.#componentOf = options.componentOf ?? (() => '');
+    this.#infrastructure = new Infrastructure(ruleSet.resources, ruleSet.patterns);
+    for (const rule of ruleSet.rules) {
+      const compiled = { rule, where: compileWhere(rule.where, ruleSet.patterns) };
+      for (const kind of typeof rule.on === 'string' ? [rule.on] : rule.on) {
+        const list = this.#byKind.get(kind);
+        if (list) list.push(compiled);
+        else this.#byKind.set(kind, [compiled]);
+      }
+    }
+  }
+
+  add(path: string, language: string, facts: readonly Fact[]): void {
+    const resources = facts.some(fact => fact.kind === 'resource');
+    if (DEFERRED.has(language) || resources) this.#deferred.push({ path, language, facts });
+    else this.#match(path, language, facts);
+  }
+
+  /** All candidates, evidence checked. `link` may rewrite the facts of infrastructure files once all are known. */
+  finish(link: (files: readonly { path: string; facts: readonly Fact[] }[]) => readonly (readonly Fact[])[] = same): Candidate[] {
+    const linked = link(this.#deferred);
+    this.#deferred.forEach((file, i) => this.#infrastructure.add(file.path, linked[i] ?? file.facts));
+    this.#deferred.forEach((file, i) => this.#match(file.path, file.language, linked[i] ?? file.facts));
+    this.#deferred.length = 0;
+    this.#settle();
+    return this.#candidates;
+  }
+
+  get infrastructure(): Infrastructure {
+    return this.#infrastructure;
+  }
+
+  #match(path: string, language: string, facts: readonly Fact[]): void {
+    const rules = this.#rulesFor(language);
+    const around = this.#infrastructure.surroundings(path);
+    const ask = (subject: Subject): void => {
+      for (const { rule, where } of rules.get(subject.kind) ?? []) {
+        if (!where(subject, around)) continue;
+        const candidate: Candidate = { rule, subject, path, language };
+        if (rule.requires && rule.requires.length > 0) this.#waiting.push(candidate);
+        else this.#accept(candidate);
+      }
+    };
+    for (const fact of facts) {
+      if (fact.kind === 'dependency' && fact.lock) continue;
+      ask(fact);
+      if (fact.kind === 'call' && rules.has('argument')) argumentsOf(fact).forEach(ask);
+      if (fact.kind === 'resource' && rules.has('property')) propertiesOf(fact).forEach(ask);
+    }
+  }
+
+  #rulesFor(language: string): Map<MatchKind, readonly CompiledRule[]> {
+    const known = this.#forLanguage.get(language);
+    if (known) return known;
+    const chosen = new Map<MatchKind, readonly CompiledRule[]>();
+    for (const [kind, rules] of this.#byKind) {
+      const fitting = rules.filter(({ rule }) => appliesTo(rule, language));
+      if (fitting.length > 0) chosen.set(kind, fitting);
+    }
+    this.#forLanguage.set(language, chosen);
+    return chosen;
+  }
+
+  #accept(candidate: Candidate): void {
+    this.#candidates.push(candidate);
+    for (const tag of candidate.rule.gives ?? []) {
+      for (const place of this.#places(candidate.path)) {
+        const tags = this.#tags.get(place);
+        if (tags) tags.add(tag);
+        else this.#tags.set(place, new Set([tag]));
+      }
+    }
+  }
+
+  #places(path: string): readonly string[] {
+    return [`file:${path}`, `folder:${folder(path)}`, `component:${this.#componentOf(path)}`, 'repository:'];
+  }
+
+  /**
+   * Evidence may rest on evidence (`requires` of a rule whose tag comes from another such rule), so the positive part is
+   * asked until nothing new is accepted; what must be absent can only be judged after that.
+   */
+  #settle(): void {
+    let open = this.#waiting.filter(candidate => !asksForAbsence(candidate.rule));
+    for (let round = 0; round < 4 && open.length > 0; round++) {
+      const rest: Candidate[] = [];
+      for (const candidate of open) {
+        if (this.#evidence(candidate)) this.#accept(candidate);
+        else rest.push(candidate);
+      }
+      if (rest.length === open.length) break;
+      open = rest;
+    }
+    for (const candidate of this.#waiting) {
+      if (asksForAbsence(candidate.rule) && this.#evidence(candidate)) this.#accept(candidate);
+    }
+    this.#waiting.length = 0;
+  }
+
+  #evidence(candidate: Candidate): boolean {
+    const [file, dir, component, repository] = this.#places(candidate.path);
+    const place = { file, folder: dir, component, repository };
+    return (candidate.rule.requires ?? []).every(requirement => {
+      const tags = this.#tags.get(place[requirement.scope] ?? '');
+      if (requirement.any && !requirement.any.some(tag => tags?.has(tag))) return false;
+      return !requirement.none?.some(tag => tags?.has(tag));
+    });
+  }
+}
+
+const same = (files: readonly { facts: readonly Fact[] }[]): readonly (readonly Fact[])[] => files.map(file => file.facts);
+
+const asksForAbsence = (rule: Rule): boolean => rule.requires?.some(requirement => requirement.none !== undefined) ?? false;
+
+function appliesTo(rule: Rule, language: string): boolean {
+  if (!rule.languages) return true;
+  return rule.languages.some(name => name === language || LANGUAGE_GROUPS[name]?.includes(language));
+}

@@ -1,0 +1,83 @@
+/**
+ * What a rule looks at: a fact as a reader gave it, or one of the two kinds derived here, `argument` (one keyword
+ * argument of a call) and `property` (one property of a resource, at any depth).
+ */
+import type { CallFact, Fact, FactBase, ResourceFact, Value } from '../model/fact.ts';
+import type { Span } from '../model/span.ts';
+
+export interface ArgumentFact extends FactBase {
+  readonly kind: 'argument';
+  readonly name: string;
+  readonly value: Value;
+  readonly callee: string;
+  readonly receiver?: string;
+  readonly method?: string;
+}
+export interface PropertyFact extends FactBase {
+  readonly kind: 'property';
+  readonly name: string;
+  readonly path: string;
+  readonly value: Value;
+  readonly type: string;
+  readonly mode: ResourceFact['mode'];
+  readonly address: string;
+  readonly owner: ResourceFact;
+}
+export type Subject = Fact | ArgumentFact | PropertyFact;
+
+/** From the start of the first span to the end of the second. */
+export function cover(from: Span, to: Span): Span {
+  return from.line > to.line || (from.line === to.line && from.column > to.column)
+    ? from
+    : { ...from, endLine: to.endLine, endColumn: to.endColumn };
+}
+
+export function argumentsOf(call: CallFact): ArgumentFact[] {
+  return call.named.map(named => ({
+    kind: 'argument',
+    name: named.name,
+    value: named.value,
+    callee: call.callee,
+    span: named.span,
+    extent: cover(named.span, named.value.span),
+    ...(call.receiver === undefined ? {} : { receiver: call.receiver }),
+    ...(call.method === undefined ? {} : { method: call.method }),
+    ...(call.scope === undefined ? {} : { scope: call.scope }),
+    ...(call.level === undefined ? {} : { level: call.level }),
+  }));
+}
+
+/** Nesting deeper than this is data, not configuration. */
+const MAX_PROPERTY_DEPTH = 16;
+
+export function propertiesOf(resource: ResourceFact): PropertyFact[] {
+  const found: PropertyFact[] = [];
+  const visit = (value: Value, path: string, depth: number): void => {
+    if (depth > MAX_PROPERTY_DEPTH) return;
+    if (value.kind === 'list') {
+      for (const item of value.items) visit(item, path, depth + 1);
+    } else if (value.kind === 'choice') {
+      for (const option of value.options) visit(option, path, depth + 1);
+    } else if (value.kind === 'object' && value.via === undefined) {
+      for (const entry of value.entries) {
+        const own = path === '' ? entry.name : `${path}.${entry.name}`;
+        found.push({
+          kind: 'property',
+          name: entry.name,
+          path: own,
+          value: entry.value,
+          type: resource.type,
+          mode: resource.mode,
+          address: resource.address,
+          owner: resource,
+          span: entry.span,
+          extent: cover(entry.span, entry.value.span),
+          scope: resource.address,
+        });
+        visit(entry.value, own, depth + 1);
+      }
+    }
+  };
+  visit(resource.props, '', 0);
+  return found;
+}
