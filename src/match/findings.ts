@@ -59,7 +59,8 @@ function findingsOfFile(candidates: readonly Candidate[]): Match[] {
     const owner = kept.find(outer => outer !== inner && !owned.has(outer) && absorbs(outer.candidate, inner.candidate));
     if (!owner) continue;
     owned.add(inner);
-    if (inner.candidate.subject.span.line !== owner.candidate.subject.span.line) owner.related.push(inner.candidate.subject.span);
+    if (inner.candidate.subject.span.line !== owner.candidate.subject.span.line)
+      owner.related.push(inner.candidate.subject.span);
   }
   const ordinals = new Map<string, number>();
   return kept
@@ -99,7 +100,8 @@ function absorbs(outer: Candidate, inner: Candidate): boolean {
   if (outer.rule.dimension !== inner.rule.dimension) return false;
   const extent = outer.subject.extent;
   if (!extent || !encloses(extent, inner.subject.span)) return false;
-  if (CONSTRUCTS.has(inner.subject.kind)) return isScalarHolder(outer.subject) && inner.subject.kind === 'call' && !outer.rule.id.startsWith('sdk/');
+  if (CONSTRUCTS.has(inner.subject.kind))
+    return isScalarHolder(outer.subject) && inner.subject.kind === 'call' && !outer.rule.id.startsWith('sdk/');
   if (outer.subject.kind === 'resource') return true;
   if (CONSTRUCTS.has(outer.subject.kind)) return true;
   return isScalarHolder(outer.subject);
@@ -192,9 +194,11 @@ function capture(subject: Subject, key: string, detail: string | undefined): str
     const value = subject.kind === 'envRead' ? subject.default : 'value' in subject ? subject.value : undefined;
     return value ? redactValue('name' in subject ? subject.name : '', describe(value)) : undefined;
   }
-  if (key === 'symbol' && 'callee' in subject && subject.callee !== undefined) return subject.callee.slice(subject.callee.lastIndexOf('.') + 1);
+  if (key === 'symbol' && 'callee' in subject && subject.callee !== undefined)
+    return subject.callee.slice(subject.callee.lastIndexOf('.') + 1);
   if (key === 'words' && subject.kind === 'command') return [subject.program, ...subject.words.map(describe)].join(' ');
-  if (key === 'path' && 'path' in subject) return typeof subject.path === 'string' ? subject.path : subject.path.join('.');
+  if (key === 'path' && 'path' in subject)
+    return typeof subject.path === 'string' ? subject.path : subject.path.join('.');
   const value = (subject as unknown as Record<string, unknown>)[key];
   return typeof value === 'string' ? value : undefined;
 }

@@ -117,7 +117,8 @@ export class Infrastructure {
     if (condition.of !== undefined) {
       const wanted = condition.of;
       const owners = this.#owners(fact);
-      if (!owners.some(owner => this.canonical(owner).includes(wanted)) && !this.#refersInside(fact, wanted)) return false;
+      if (!owners.some(owner => this.canonical(owner).includes(wanted)) && !this.#refersInside(fact, wanted))
+        return false;
     }
     if (condition.unit) {
       const unit = home && this.#units.get(home.unit);
@@ -137,7 +138,9 @@ export class Infrastructure {
   #refersInside(fact: ResourceFact, canonical: string): boolean {
     const home = this.#home.get(fact);
     if (!home) return false;
-    return [...walkValue(fact.props)].some(part => part !== fact.props && this.#refers(part, canonical, home.unit, home.path, 0));
+    return [...walkValue(fact.props)].some(
+      part => part !== fact.props && this.#refers(part, canonical, home.unit, home.path, 0),
+    );
   }
 
   #belongsTo(child: ResourceFact, parent: ResourceFact): boolean {
@@ -192,7 +195,8 @@ export class Infrastructure {
       if (!target) continue;
       if (target.mode === 'module') {
         const inner = this.#units.get(moduleUnit(path, target));
-        if (inner?.resources.some(({ fact }) => fact.mode !== 'module' && this.canonical(fact).includes(canonical))) return true;
+        if (inner?.resources.some(({ fact }) => fact.mode !== 'module' && this.canonical(fact).includes(canonical)))
+          return true;
         if (this.canonical(target).includes(canonical)) return true;
       } else if (this.canonical(target).includes(canonical)) return true;
     }

@@ -71,7 +71,9 @@ export class Matcher {
   }
 
   /** All candidates, evidence checked. `link` may rewrite the facts of infrastructure files once all are known. */
-  finish(link: (files: readonly { path: string; facts: readonly Fact[] }[]) => readonly (readonly Fact[])[] = same): Candidate[] {
+  finish(
+    link: (files: readonly { path: string; facts: readonly Fact[] }[]) => readonly (readonly Fact[])[] = same,
+  ): Candidate[] {
     const linked = link(this.#deferred);
     this.#deferred.forEach((file, i) => this.#infrastructure.add(file.path, linked[i] ?? file.facts));
     this.#deferred.forEach((file, i) => this.#match(file.path, file.language, linked[i] ?? file.facts));
@@ -162,9 +164,11 @@ export class Matcher {
   }
 }
 
-const same = (files: readonly { facts: readonly Fact[] }[]): readonly (readonly Fact[])[] => files.map(file => file.facts);
+const same = (files: readonly { facts: readonly Fact[] }[]): readonly (readonly Fact[])[] =>
+  files.map(file => file.facts);
 
-const asksForAbsence = (rule: Rule): boolean => rule.requires?.some(requirement => requirement.none !== undefined) ?? false;
+const asksForAbsence = (rule: Rule): boolean =>
+  rule.requires?.some(requirement => requirement.none !== undefined) ?? false;
 
 function appliesTo(rule: Rule, language: string): boolean {
   if (!rule.languages) return true;

@@ -17,10 +17,7 @@ export interface Surroundings {
 }
 export type Predicate = (subject: Subject, around: Surroundings) => boolean;
 
-type TextKey = Exclude<
-  keyof Where,
-  'value' | 'args' | 'any' | 'all' | 'not' | 'resolved' | 'resource'
->;
+type TextKey = Exclude<keyof Where, 'value' | 'args' | 'any' | 'all' | 'not' | 'resolved' | 'resource'>;
 
 const TEXT_KEYS: readonly TextKey[] = [
   'name',

@@ -101,7 +101,20 @@ export interface FactBase {
 /** A package named in a manifest or lock file. */
 export interface DependencyFact extends FactBase {
   readonly kind: 'dependency';
-  readonly ecosystem: 'npm' | 'pypi' | 'nuget' | 'maven' | 'go' | 'gem' | 'composer' | 'cargo' | 'conda' | 'pub' | 'hex' | 'swift' | 'cran';
+  readonly ecosystem:
+    | 'npm'
+    | 'pypi'
+    | 'nuget'
+    | 'maven'
+    | 'go'
+    | 'gem'
+    | 'composer'
+    | 'cargo'
+    | 'conda'
+    | 'pub'
+    | 'hex'
+    | 'swift'
+    | 'cran';
   /** npm and NuGet as written; PyPI normalised (lower case, `-`); Maven `group:artifact`; Go module path. */
   readonly name: string;
   readonly version?: string;

@@ -36,12 +36,14 @@ const AFTER_NAME: readonly RegExp[] = [
 ];
 
 /** A bare `NAME=value` or `name: value` line of a settings file. */
-const SETTING_LINE = /((?:api[-_]?key|apikey|secret|password|passwd|pwd|token|credential|[A-Za-z0-9]_key|Key)\s*[:=]\s*)([^\s"'`#,;]{8,})/gi;
+const SETTING_LINE =
+  /((?:api[-_]?key|apikey|secret|password|passwd|pwd|token|credential|[A-Za-z0-9]_key|Key)\s*[:=]\s*)([^\s"'`#,;]{8,})/gi;
 
 /** What stands where a secret would, but is none: placeholders, references to secret stores, expressions. */
 const PLACEHOLDER =
   /^(?:[<[{$%*@(]|\.{2,}|x{3,}|\*{3,}|your[-_ ]|my[-_ ]|change|replace|insert|enter|dummy|example|sample|placeholder|todo|none$|null$|undefined$|true$|false$|os\.|process\.|env\.|secrets?\.|vars\.|var\.|config|settings|self\.|this\.|data\.|module\.|azurerm_|op:\/\/|vault:|secretref|keyvault|getenv|\$\{)/i;
-const EXPRESSION = /[()[\]{}]|=>|\$\{|^[A-Za-z_]+(?:\.[A-Za-z_]+)+$|^[a-z]+(?:[A-Z][a-z]+)+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+const EXPRESSION =
+  /[()[\]{}]|=>|\$\{|^[A-Za-z_]+(?:\.[A-Za-z_]+)+$|^[a-z]+(?:[A-Z][a-z]+)+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
 function mask(secret: string): string {
   return `${secret.slice(0, Math.min(4, Math.floor(secret.length / 4)))}…[redacted ${secret.length} chars]`;
@@ -63,7 +65,9 @@ export function redact(text: string, options: { readonly settings?: boolean } = 
 
 /** Mask a value known to belong to a secret's name, whatever its shape. */
 export function redactValue(name: string, value: string): string {
-  const secretName = /key|secret|password|passwd|pwd|token|credential|connection_?string/i.test(name) && !/keyword|key_?vault|token_?(?:limit|count|provider|endpoint|scope)|max_?tokens?/i.test(name);
+  const secretName =
+    /key|secret|password|passwd|pwd|token|credential|connection_?string/i.test(name) &&
+    !/keyword|key_?vault|token_?(?:limit|count|provider|endpoint|scope)|max_?tokens?/i.test(name);
   const masked = redact(value);
   if (masked !== value || !secretName || value.length < 6) return masked;
   return PLACEHOLDER.test(value) || EXPRESSION.test(value) ? value : mask(value);

@@ -80,7 +80,12 @@ export interface Plan {
   readonly recommended: boolean;
   readonly fidelity: Fidelity;
   readonly effort: { readonly low: number; readonly high: number };
-  readonly target: { readonly endpoint: string; readonly baseUrl?: string; readonly api: string; readonly modelIds: readonly string[] };
+  readonly target: {
+    readonly endpoint: string;
+    readonly baseUrl?: string;
+    readonly api: string;
+    readonly modelIds: readonly string[];
+  };
   readonly changes: readonly string[];
   readonly caveats: readonly string[];
   readonly newLockIn?: string;
@@ -161,7 +166,9 @@ export interface Coverage {
   readonly clean: number;
   /** Not read, by reason: `too-large`, `binary`, `unreadable`, `no-reader`, `excluded` … */
   readonly skipped: Readonly<Record<string, number>>;
-  readonly languages: Readonly<Record<string, { readonly files: number; readonly level: 'parsed' | 'text'; readonly findings: number }>>;
+  readonly languages: Readonly<
+    Record<string, { readonly files: number; readonly level: 'parsed' | 'text'; readonly findings: number }>
+  >;
 }
 
 export interface Summary {

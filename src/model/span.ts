@@ -22,7 +22,8 @@ export interface Span {
 /** Does `outer` enclose `inner` (equal spans enclose each other)? */
 export function encloses(outer: Span, inner: Span): boolean {
   const startsBefore = outer.line < inner.line || (outer.line === inner.line && outer.column <= inner.column);
-  const endsAfter = outer.endLine > inner.endLine || (outer.endLine === inner.endLine && outer.endColumn >= inner.endColumn);
+  const endsAfter =
+    outer.endLine > inner.endLine || (outer.endLine === inner.endLine && outer.endColumn >= inner.endColumn);
   return startsBefore && endsAfter;
 }
 
