@@ -1,28 +1,59 @@
 /** Builds `dist/`: the code-split ESM bundle, the compiled rules and the grammars. */
 import { build } from 'esbuild';
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { dirname, join } from 'node:path';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
 const at = (...parts) => join(root, ...parts);
+const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+const out = at('dist');
 
-rmSync(at('dist'), { recursive: true, force: true });
-mkdirSync(at('dist/wasm'), { recursive: true });
+mkdirSync(join(out, 'wasm'), { recursive: true });
 
-const wasm = {
-  'web-tree-sitter.wasm': join(dirname(require.resolve('web-tree-sitter')), 'web-tree-sitter.wasm'),
-  'tree-sitter-python.wasm': at('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
-  'tree-sitter-terraform.wasm': at('node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm'),
-};
-for (const [name, from] of Object.entries(wasm)) copyFileSync(from, at('dist/wasm', name));
+function copyGrammars() {
+  const wasm = {
+    'web-tree-sitter.wasm': join(dirname(require.resolve('web-tree-sitter')), 'web-tree-sitter.wasm'),
+    'tree-sitter-python.wasm': at('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
+    'tree-sitter-terraform.wasm': at('node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm'),
+  };
+  for (const [name, from] of Object.entries(wasm)) copyFileSync(from, join(out, 'wasm', name));
+}
 
-if (existsSync(at('src/cli/main.ts'))) {
+/** The rules are validated here, once, so that a scan only reads one JSON file. */
+async function compileRules() {
+  const compiler = join(out, 'compile-rules.tmp.mjs');
+  await build({
+    entryPoints: [at('src/rules/compile.ts')],
+    outfile: compiler,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  try {
+    const { compileRuleSet } = await import(`${pathToFileURL(compiler).href}?${process.pid}`);
+    const files = readdirSync(at('rules'), { recursive: true, encoding: 'utf8' })
+      .filter(name => name.endsWith('.yaml'))
+      .map(name => ({ path: `rules/${name.replaceAll('\\', '/')}`, content: readFileSync(at('rules', name), 'utf8') }));
+    const ruleSet = compileRuleSet(files, version);
+    for (const { id } of ruleSet.rules) {
+      if (!existsSync(at('rules', `${id}.yaml`))) throw new Error(`rule ${id} must stand in rules/${id}.yaml`);
+    }
+    writeFileSync(join(out, 'rules.json'), JSON.stringify(ruleSet));
+  } finally {
+    rmSync(compiler, { force: true });
+  }
+}
+
+async function bundle() {
+  for (const name of readdirSync(out)) if (name.endsWith('.js')) rmSync(join(out, name));
   await build({
     entryPoints: [at('src/cli/main.ts')],
-    outdir: at('dist'),
+    outdir: out,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -30,10 +61,20 @@ if (existsSync(at('src/cli/main.ts'))) {
     target: 'node20',
     minifySyntax: true,
     legalComments: 'none',
+    define: { __VERSION__: JSON.stringify(version) },
     // ts-morph breaks when bundled to ESM, and bundling it would save nothing.
     external: ['ts-morph'],
     // Some bundled CommonJS packages ask for node's own modules with require().
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     logLevel: 'warning',
   });
+}
+
+copyGrammars();
+try {
+  await compileRules();
+  if (existsSync(at('src/cli/main.ts')) && !process.argv.includes('--rules-only')) await bundle();
+} catch (error) {
+  console.error(`build: ${error.help ? `${error.message}\n  ${error.help}` : error.stack}`);
+  process.exitCode = 1;
 }

@@ -4,6 +4,7 @@
  */
 import { textOf, walkValue, type Fact, type ResourceFact, type Value } from '../model/fact.ts';
 import type { CanonicalResource, Patterns } from '../model/rule.ts';
+import { dirOf, joinPath } from '../base/paths.ts';
 import type { References } from './references.ts';
 import type { Subject } from './subject.ts';
 import { compileText, type TextPredicate } from './text.ts';
@@ -206,31 +207,13 @@ export class Infrastructure {
 
 /** What shares names with a file: for Terraform its folder, else the file itself. */
 export function unitOf(path: string, provider: string): string {
-  return provider === 'terraform' ? `dir:${folder(path)}` : `file:${path}`;
+  return provider === 'terraform' ? `dir:${dirOf(path)}` : `file:${path}`;
 }
 
 /** The unit a local module call points into; a registry source gives a unit nobody has. */
 export function moduleUnit(path: string, module: ResourceFact): string {
-  const target = join(folder(path), module.type);
+  const target = joinPath(dirOf(path), module.type);
   return module.provider === 'terraform' ? `dir:${target}` : `file:${target}`;
-}
-
-export function folder(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '' : path.slice(0, slash);
-}
-
-/** Join and normalise a relative path; what leads out of the tree gives a path nobody has. */
-export function join(base: string, relative: string): string {
-  const parts = base === '' ? [] : base.split('/');
-  for (const step of relative.split('/')) {
-    if (step === '' || step === '.') continue;
-    if (step === '..') {
-      if (parts.length === 0) return '\0outside';
-      parts.pop();
-    } else parts.push(step);
-  }
-  return parts.join('/');
 }
 
 /** `a.b.c.d` → `a.b.c.d`, `a.b.c`, `a.b`, `a`: the longest address wins. An index does not count. */

@@ -2,9 +2,10 @@
  * Facts in, candidates out: every rule is asked only about facts of its kind in its languages, and cost grows with
  * matches, not with rules × facts. Rules that need evidence from elsewhere wait until all files are read.
  */
+import { dirOf } from '../base/paths.ts';
 import type { Fact } from '../model/fact.ts';
 import type { MatchKind, Rule, RuleSet } from '../model/rule.ts';
-import { folder, Infrastructure } from './infrastructure.ts';
+import { Infrastructure } from './infrastructure.ts';
 import { argumentsOf, propertiesOf, type Subject } from './subject.ts';
 import { compileWhere, type Predicate } from './where.ts';
 
@@ -129,7 +130,7 @@ export class Matcher {
   }
 
   #places(path: string): readonly string[] {
-    return [`file:${path}`, `folder:${folder(path)}`, `component:${this.#componentOf(path)}`, 'repository:'];
+    return [`file:${path}`, `folder:${dirOf(path)}`, `component:${this.#componentOf(path)}`, 'repository:'];
   }
 
   /**

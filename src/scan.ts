@@ -1,0 +1,302 @@
+/**
+ * The one flow: walk → prefilter → read → match → advise → report. Composes the stages, decides nothing that one of
+ * them could decide.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { adviceFor } from './advise/advice.ts';
+import { componentOf, findComponents, ownersOf, type ComponentInfo } from './advise/components.ts';
+import { Exit, UntetherError } from './base/errors.ts';
+import { compareText } from './base/text.ts';
+import { git } from './git/run.ts';
+import { findings as toFindings, type Match } from './match/findings.ts';
+import { Matcher } from './match/match.ts';
+import type { Coverage, Finding, Report, ReportDiagnostic } from './model/report.ts';
+import type { RuleSet } from './model/rule.ts';
+import { redact } from './model/redact.ts';
+import type { Reader } from './model/source.ts';
+import { readerFor } from './read/index.ts';
+import { linkInfrastructure } from './resolve/infrastructure.ts';
+import { summarise } from './advise/summary.ts';
+import { loadRules } from './rules/load.ts';
+import { decode, encodingOf, FileBytes } from './walk/bytes.ts';
+import { listFiles } from './walk/files.ts';
+import { Prefilter } from './walk/prefilter.ts';
+import { VERSION } from './version.ts';
+
+export interface ScanOptions {
+  /** Files or folders; one report covers them all. */
+  readonly roots: readonly string[];
+  readonly cwd: string;
+  readonly rulesPaths?: readonly string[];
+  readonly dimensions?: readonly string[];
+  readonly onProgress?: (progress: { files: number; read: number }) => void;
+  readonly timestamp?: string;
+  readonly signal?: AbortSignal;
+  /** For tests: rules already loaded. */
+  readonly ruleSet?: RuleSet;
+}
+
+/** Settings and code beyond this are data or generated, not written by hand. */
+const MAX_BYTES = 8 * 1024 * 1024;
+/** Notebooks carry their outputs, JSON carries compiled templates. */
+const MAX_BYTES_DATA = 32 * 1024 * 1024;
+const MAX_LINE_SHOWN = 240;
+
+interface Root {
+  readonly absolute: string;
+  /** Put before every path of this root, so that paths of several roots do not clash. */
+  readonly prefix: string;
+  readonly only?: string;
+}
+
+/**
+ * Scan folders or files.
+ * @throws UntetherError for a wrong path, a bad rule file, or when nothing could be scanned.
+ */
+export async function scan(options: ScanOptions): Promise<Report> {
+  const ruleSet = options.ruleSet ?? (await loadRules(options.rulesPaths));
+  const roots = findRoots(options);
+  const tree = listTree(roots);
+  const components = findComponents(tree.files.map(file => file.path));
+  const belongs = componentOf(components);
+  const matcher = new Matcher(ruleSet, { componentOf: belongs });
+  const walked = await readTree(tree, ruleSet, matcher, options);
+  const matches = toFindings(matcher.finish(linkInfrastructure));
+  const wanted = options.dimensions && new Set(options.dimensions);
+  const shown = wanted ? matches.filter(match => wanted.has(match.rule.dimension)) : matches;
+  return assemble({ ruleSet, roots, matches: shown, walked, components, belongs, options });
+}
+
+function findRoots(options: ScanOptions): Root[] {
+  const given = options.roots.length === 0 ? ['.'] : options.roots;
+  const absolutes = [...new Set(given.map(path => resolve(options.cwd, path)))];
+  return absolutes.map((absolute, i) => {
+    let stat;
+    try {
+      stat = statSync(absolute);
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code;
+      throw new UntetherError(
+        reason === 'EACCES' ? `no permission to read ${given[i] ?? absolute}` : `no such file or folder: ${given[i] ?? absolute}`,
+        { help: 'Give the folder of a checkout, e.g. "untether scan ./my-service".', exit: Exit.usage },
+      );
+    }
+    const prefix = absolutes.length === 1 ? '' : `${basename(absolute)}/`;
+    return stat.isDirectory()
+      ? { absolute, prefix }
+      : { absolute: join(absolute, '..'), prefix, only: basename(absolute) };
+  });
+}
+
+interface TreeFile {
+  readonly path: string;
+  readonly absolute: string;
+}
+interface Tree {
+  readonly files: readonly TreeFile[];
+  readonly diagnostics: ReportDiagnostic[];
+  readonly skipped: Record<string, number>;
+}
+
+function listTree(roots: readonly Root[]): Tree {
+  const files: TreeFile[] = [];
+  const diagnostics: ReportDiagnostic[] = [];
+  const skipped: Record<string, number> = {};
+  for (const root of roots) {
+    const listing =
+      root.only === undefined
+        ? listFiles(root.absolute, git(root.absolute, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']))
+        : { files: [root.only], diagnostics: [], skipped: {} };
+    for (const path of listing.files) files.push({ path: root.prefix + path, absolute: join(root.absolute, path) });
+    diagnostics.push(...listing.diagnostics.map(entry => ({ ...entry, path: root.prefix + entry.path })));
+    for (const [reason, count] of Object.entries(listing.skipped)) skipped[reason] = (skipped[reason] ?? 0) + count;
+  }
+  return { files, diagnostics, skipped };
+}
+
+interface Walked {
+  readonly coverage: Coverage;
+  readonly diagnostics: readonly ReportDiagnostic[];
+  /** The line a finding stands on, redacted. */
+  snippet(path: string, line: number): string;
+  readonly codeowners: string | undefined;
+}
+
+async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options: ScanOptions): Promise<Walked> {
+  const prefilter = new Prefilter(ruleSet.rules.flatMap(rule => rule.keywords));
+  const bytes = new FileBytes();
+  const readers = new Map<() => Promise<Reader>, Reader>();
+  const diagnostics = [...tree.diagnostics];
+  const skipped = { ...tree.skipped };
+  const languages: Record<string, { files: number; level: 'parsed' | 'text'; findings: number }> = {};
+  const lines = new Map<string, readonly string[]>();
+  let readable = 0;
+  let read = 0;
+  let clean = 0;
+  const skip = (reason: string): void => {
+    skipped[reason] = (skipped[reason] ?? 0) + 1;
+  };
+
+  for (const [i, file] of tree.files.entries()) {
+    if (options.signal?.aborted) throw new UntetherError('interrupted', { help: 'Nothing was written.', exit: Exit.incomplete });
+    if (i % 256 === 0) {
+      options.onProgress?.({ files: i, read });
+      if (options.onProgress) await new Promise(resolve => setImmediate(resolve));
+    }
+    const entry = readerFor(file.path);
+    if (!entry) {
+      skip('no-reader');
+      continue;
+    }
+    if (/\.min\.(?:js|mjs|css)$/.test(file.path)) {
+      skip('minified');
+      continue;
+    }
+    readable += 1;
+    const outcome = bytes.read(file.absolute, /\.(?:ipynb|json)$/.test(file.path) ? MAX_BYTES_DATA : MAX_BYTES);
+    if (outcome.kind === 'skipped') {
+      skip(outcome.reason);
+      if (outcome.reason !== 'symlink' && outcome.reason !== 'special-file') {
+        diagnostics.push({ path: file.path, code: outcome.reason, message: outcome.detail });
+      }
+      continue;
+    }
+    const encoding = encodingOf(outcome.bytes);
+    if (encoding === 'binary') {
+      skip('binary');
+      continue;
+    }
+    if (encoding === 'utf8' && !prefilter.hits(outcome.bytes)) {
+      clean += 1;
+      continue;
+    }
+    const text = decode(outcome.bytes, encoding);
+    if (encoding !== 'utf8' && !prefilter.hits(Buffer.from(text, 'utf8'))) {
+      clean += 1;
+      continue;
+    }
+    read += 1;
+    const language = (languages[entry.language] ??= { files: 0, level: entry.level, findings: 0 });
+    language.files += 1;
+    try {
+      let reader = readers.get(entry.load);
+      if (!reader) {
+        reader = await entry.load();
+        readers.set(entry.load, reader);
+      }
+      const result = reader({ path: file.path, text });
+      diagnostics.push(...result.diagnostics.map(entry => ({ ...entry, message: redact(entry.message) })));
+      if (result.facts.length > 0) {
+        matcher.add(file.path, entry.language, result.facts);
+        lines.set(file.path, text.split(/\r\n|\n|\r/));
+      }
+    } catch (error) {
+      skip('reader-failed');
+      diagnostics.push({ path: file.path, code: 'reader-failed', message: `this file could not be read: ${redact(String((error as Error).message))}` });
+    }
+  }
+  options.onProgress?.({ files: tree.files.length, read });
+  return {
+    coverage: { walked: tree.files.length, readable, read, clean, skipped, languages },
+    diagnostics,
+    snippet: (path, line) => shown(lines.get(path)?.[line - 1] ?? '', path),
+    codeowners: readCodeowners(tree),
+  };
+}
+
+/** One line for a reader's eye: trimmed, cut, secrets masked. */
+function shown(line: string, path: string): string {
+  const settings = /(?:^|\/)[^/]*env[^/]*$|\.(?:ya?ml|json|jsonc|toml|properties|ini|cfg|conf|tfvars|ipynb)$/i.test(path);
+  const masked = redact(line.slice(0, 2000), { settings }).trim();
+  return masked.length > MAX_LINE_SHOWN ? `${masked.slice(0, MAX_LINE_SHOWN - 1)}…` : masked;
+}
+
+function readCodeowners(tree: Tree): string | undefined {
+  for (const name of ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS']) {
+    const file = tree.files.find(candidate => candidate.path === name);
+    if (!file) continue;
+    try {
+      return readFileSync(file.absolute, 'utf8');
+    } catch {
+      return undefined;
+    }
+  }
+  return undefined;
+}
+
+interface Parts {
+  readonly ruleSet: RuleSet;
+  readonly roots: readonly Root[];
+  readonly matches: readonly Match[];
+  readonly walked: Walked;
+  readonly components: readonly ComponentInfo[];
+  readonly belongs: (path: string) => string;
+  readonly options: ScanOptions;
+}
+
+function assemble(parts: Parts): Report {
+  const { ruleSet, roots, matches, walked, components, belongs, options } = parts;
+  const advice = adviceFor(ruleSet.equivalents);
+  const owners = ownersOf(walked.codeowners);
+  const findings = matches.map((match): Finding => {
+    const language = walked.coverage.languages[match.language];
+    if (language) (language as { findings: number }).findings += 1;
+    const at = (span: Match['span']): Finding['location'] => ({
+      path: match.path,
+      startLine: span.line,
+      startColumn: span.column,
+      endLine: span.endLine,
+      endColumn: span.endColumn,
+      ...(span.cell === undefined ? {} : { cell: span.cell }),
+    });
+    return {
+      ruleId: match.rule.id,
+      title: match.rule.title,
+      message: match.message,
+      dimension: match.rule.dimension,
+      tie: match.rule.tie,
+      severity: match.rule.severity,
+      confidence: match.confidence,
+      location: at(match.span),
+      ...(match.related.length === 0 ? {} : { related: match.related.map(at) }),
+      snippet: walked.snippet(match.path, match.span.line),
+      fingerprint: match.fingerprint,
+      component: belongs(match.path),
+      owners: owners(match.path),
+      status: 'new',
+      language: match.language,
+      level: match.level,
+      advice: advice(match.rule.equivalent),
+    };
+  });
+  const diagnostics = [...walked.diagnostics].sort((a, b) => compareText(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0));
+  return {
+    schemaVersion: 1,
+    tool: { name: 'untether', version: VERSION },
+    ruleset: { version: ruleSet.version, digest: ruleSet.digest, factsAsOf: ruleSet.factsAsOf },
+    target: { provider: 'bedrock', strategy: 'best' },
+    root: roots.map(root => basename(root.only ?? root.absolute)).join(', '),
+    git: gitState(roots),
+    ...(options.timestamp === undefined ? {} : { timestamp: options.timestamp }),
+    ...summarise(findings, components),
+    findings,
+    workloads: [],
+    deployments: [],
+    settings: [],
+    accounts: [],
+    openQuestions: [],
+    diagnostics,
+    coverage: walked.coverage,
+  };
+}
+
+function gitState(roots: readonly Root[]): Report['git'] {
+  const [only, ...more] = roots;
+  if (!only || more.length > 0) return {};
+  const commit = git(only.absolute, ['rev-parse', '--verify', '--quiet', 'HEAD'])?.toString().trim();
+  if (!commit) return {};
+  const branch = git(only.absolute, ['symbolic-ref', '--short', '--quiet', 'HEAD'])?.toString().trim();
+  const dirty = (git(only.absolute, ['status', '--porcelain', '-z', '--untracked-files=no', '--', '.'])?.length ?? 0) > 0;
+  return { commit, ...(branch === undefined ? {} : { branch }), dirty };
+}
