@@ -6,7 +6,7 @@ import { dirOf } from '../base/paths.ts';
 import type { Fact } from '../model/fact.ts';
 import type { MatchKind, Rule, RuleSet } from '../model/rule.ts';
 import { Infrastructure } from './infrastructure.ts';
-import { argumentsOf, propertiesOf, type Subject } from './subject.ts';
+import { argumentsOf, entriesOf, propertiesOf, type Subject } from './subject.ts';
 import { compileWhere, type Predicate } from './where.ts';
 
 export interface Candidate {
@@ -32,6 +32,9 @@ export const LANGUAGE_GROUPS: Readonly<Record<string, readonly string[]>> = {
 
 /** Languages whose facts wait for the whole tree: what they mean depends on other files of their module. */
 const DEFERRED = new Set(['terraform', 'bicep']);
+
+/** Languages whose parameters and variables hold structures that rules look into. */
+const INFRASTRUCTURE = new Set(['terraform', 'bicep', 'json']);
 
 export interface MatchOptions {
   /** Component of a file, for evidence asked for on that scope. */
@@ -103,6 +106,7 @@ export class Matcher {
       ask(fact);
       if (fact.kind === 'call' && rules.has('argument')) argumentsOf(fact).forEach(ask);
       if (fact.kind === 'resource' && rules.has('property')) propertiesOf(fact).forEach(ask);
+      if (fact.kind === 'definition' && INFRASTRUCTURE.has(language)) entriesOf(fact).forEach(ask);
     }
   }
 

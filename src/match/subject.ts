@@ -2,7 +2,7 @@
  * What a rule looks at: a fact as a reader gave it, or one of the two kinds derived here, `argument` (one keyword
  * argument of a call) and `property` (one property of a resource, at any depth).
  */
-import type { CallFact, Fact, FactBase, ResourceFact, Value } from '../model/fact.ts';
+import type { CallFact, DefinitionFact, EntryFact, Fact, FactBase, ResourceFact, Value } from '../model/fact.ts';
 import type { Span } from '../model/span.ts';
 
 export interface ArgumentFact extends FactBase {
@@ -79,5 +79,33 @@ export function propertiesOf(resource: ResourceFact): PropertyFact[] {
     }
   };
   visit(resource.props, '', 0);
+  return found;
+}
+
+const INFRASTRUCTURE_ROLES = new Set<DefinitionFact['role']>(['param', 'variable', 'output', 'local']);
+
+/** The entries of a structure that an infrastructure parameter, variable or output holds: `deployments = [{ name = … }]`. */
+export function entriesOf(definition: DefinitionFact): EntryFact[] {
+  const found: EntryFact[] = [];
+  if (!definition.value || !INFRASTRUCTURE_ROLES.has(definition.role)) return found;
+  const visit = (value: Value, path: readonly string[], depth: number): void => {
+    if (depth > MAX_PROPERTY_DEPTH || value.via !== undefined) return;
+    if (value.kind === 'list') for (const item of value.items) visit(item, path, depth + 1);
+    else if (value.kind === 'object') {
+      for (const entry of value.entries) {
+        found.push({
+          kind: 'entry',
+          name: entry.name,
+          value: entry.value,
+          path,
+          span: entry.span,
+          extent: cover(entry.span, entry.value.span),
+          scope: definition.name,
+        });
+        visit(entry.value, [...path, entry.name], depth + 1);
+      }
+    }
+  };
+  visit(definition.value, [definition.name], 0);
   return found;
 }
