@@ -130,7 +130,7 @@ async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options:
   const diagnostics = [...tree.diagnostics];
   const skipped = { ...tree.skipped };
   const languages: Record<string, { files: number; level: 'parsed' | 'text'; findings: number }> = {};
-  const lines = new Map<string, readonly string[]>();
+  const lineOf = new LinesOnDemand();
   let readable = 0;
   let read = 0;
   let clean = 0;
@@ -189,7 +189,7 @@ async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options:
       diagnostics.push(...result.diagnostics.map(entry => ({ ...entry, message: redact(entry.message) })));
       if (result.facts.length > 0) {
         matcher.add(file.path, entry.language, result.facts);
-        lines.set(file.path, text.split(/\r\n|\n|\r/));
+        lineOf.keep(file.path, text);
       }
     } catch (error) {
       skip('reader-failed');
@@ -200,9 +200,30 @@ async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options:
   return {
     coverage: { walked: tree.files.length, readable, read, clean, skipped, languages },
     diagnostics,
-    snippet: (path, line) => shown(lines.get(path)?.[line - 1] ?? '', path),
+    snippet: (path, line) => shown(lineOf.line(path, line), path),
     codeowners: readCodeowners(tree),
   };
+}
+
+/** Texts of files with facts; split into lines only where a finding asks for one, and then dropped. */
+class LinesOnDemand {
+  readonly #texts = new Map<string, string>();
+  #path: string | undefined;
+  #lines: readonly string[] = [];
+
+  keep(path: string, text: string): void {
+    this.#texts.set(path, text);
+  }
+
+  /** Findings come sorted by path, so one split text at a time is enough. */
+  line(path: string, line: number): string {
+    if (path !== this.#path) {
+      this.#path = path;
+      this.#lines = (this.#texts.get(path) ?? '').split(/\r\n|\n|\r/);
+      this.#texts.delete(path);
+    }
+    return this.#lines[line - 1] ?? '';
+  }
 }
 
 /** One line for a reader's eye: trimmed, cut, secrets masked. */
