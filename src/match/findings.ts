@@ -25,6 +25,7 @@ export interface Match {
 export function findings(candidates: readonly Candidate[]): Match[] {
   const byFile = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
+    if (candidate.rule.evidence === true) continue;
     const list = byFile.get(candidate.path);
     if (list) list.push(candidate);
     else byFile.set(candidate.path, [candidate]);

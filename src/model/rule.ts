@@ -175,6 +175,8 @@ export interface Rule {
   readonly dimension: Dimension;
   /** False: context only, never fails a build. */
   readonly tie: boolean;
+  /** True: gives its tags and is never a finding itself. */
+  readonly evidence?: boolean;
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly on: MatchKind | readonly MatchKind[];

@@ -127,6 +127,7 @@ export const rule = v.strictObject({
   message: text,
   dimension: v.picklist(DIMENSIONS),
   tie: v.optional(v.boolean(), true),
+  evidence: v.optional(v.boolean()),
   severity: v.picklist(SEVERITIES),
   confidence: v.picklist(CONFIDENCES),
   on: v.union([matchKind, v.array(matchKind)]),
