@@ -49,6 +49,8 @@ export interface Finding {
   readonly related?: readonly Location[];
   /** The line it stands on, trimmed, secrets redacted. */
   readonly snippet: string;
+  /** Column in the file at which the snippet starts, so that a reader can mark the place in it. */
+  readonly snippetColumn?: number;
   readonly fingerprint: string;
   /** Id of the component it belongs to. */
   readonly component: string;
@@ -193,7 +195,13 @@ export interface Report {
   readonly target: { readonly provider: 'bedrock'; readonly region?: string; readonly strategy: Strategy | 'best' };
   /** Name of the scanned folder, never its absolute path. */
   readonly root: string;
-  readonly git: { readonly commit?: string; readonly branch?: string; readonly dirty?: boolean };
+  readonly git: {
+    readonly commit?: string;
+    readonly branch?: string;
+    readonly dirty?: boolean;
+    /** Path of the scanned root inside its repository, `services/rag/`; absent at the top. */
+    readonly prefix?: string;
+  };
   /** Only with `--timestamp`. */
   readonly timestamp?: string;
   readonly summary: Summary;
