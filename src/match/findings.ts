@@ -38,34 +38,22 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 interface Kept {
   readonly candidate: Candidate;
   readonly related: Span[];
+  /** The construct it belongs to. */
+  owner?: Kept;
 }
 
 function findingsOfFile(candidates: readonly Candidate[]): Match[] {
-  const sorted = [...candidates].sort(
-    (a, b) => compareSpans(a.subject.span, b.subject.span) || rank(a) - rank(b) || compare(a.rule.id, b.rule.id),
-  );
-  const kept: Kept[] = [];
-  for (const candidate of sorted) {
-    const same = kept.findLast(
-      other =>
-        other.candidate.rule.dimension === candidate.rule.dimension &&
-        equalSpans(other.candidate.subject.span, candidate.subject.span),
-    );
-    // Two rules of one dimension on one place: the more telling one stays (they are sorted so).
-    if (same) continue;
-    kept.push({ candidate, related: [] });
-  }
-  const owned = new Set<Kept>();
-  for (const inner of kept) {
-    const owner = kept.find(outer => outer !== inner && !owned.has(outer) && absorbs(outer.candidate, inner.candidate));
+  const kept = onePerPlace(candidates);
+  assignOwners(kept);
+  for (const { candidate, owner } of kept) {
     if (!owner) continue;
-    owned.add(inner);
-    if (inner.candidate.subject.span.line !== owner.candidate.subject.span.line)
-      owner.related.push(inner.candidate.subject.span);
+    const top = ownerAtTheTop(owner);
+    const { span } = candidate.subject;
+    if (span.line !== top.candidate.subject.span.line) top.related.push(span);
   }
   const ordinals = new Map<string, number>();
   return kept
-    .filter(entry => !owned.has(entry))
+    .filter(entry => !entry.owner)
     .map(({ candidate, related }) => {
       const { rule, subject, path, language } = candidate;
       const identity = [rule.id, tieOf(subject), subject.scope ?? ''].join('\0');
@@ -84,6 +72,66 @@ function findingsOfFile(candidates: readonly Candidate[]): Match[] {
       };
     });
 }
+
+/** In reading order; of two rules of one dimension on one place the more telling one stays. */
+function onePerPlace(candidates: readonly Candidate[]): Kept[] {
+  const sorted = [...candidates].sort(
+    (a, b) => compareSpans(a.subject.span, b.subject.span) || rank(a) - rank(b) || compare(a.rule.id, b.rule.id),
+  );
+  const kept: Kept[] = [];
+  const here = new Set<string>();
+  let previous: Span | undefined;
+  for (const candidate of sorted) {
+    const { span } = candidate.subject;
+    if (!previous || !equalSpans(previous, span)) here.clear();
+    previous = span;
+    if (here.has(candidate.rule.dimension)) continue;
+    here.add(candidate.rule.dimension);
+    kept.push({ candidate, related: [] });
+  }
+  return kept;
+}
+
+/** Give everything that stands inside a construct of its dimension to the nearest such construct. */
+function assignOwners(kept: readonly Kept[]): void {
+  const order = new Map(kept.map((entry, i) => [entry, i]));
+  const byExtent = kept
+    .flatMap(entry => {
+      const { extent } = entry.candidate.subject;
+      return extent ? [{ entry, extent }] : [];
+    })
+    .sort((a, b) => compareSpans(a.extent, b.extent));
+  let open: typeof byExtent = [];
+  let next = 0;
+  for (const inner of kept) {
+    const { span } = inner.candidate.subject;
+    open = open.filter(({ extent }) => endsAfterStartOf(extent, span));
+    for (let outer = byExtent[next]; outer && startsBy(outer.extent, span); outer = byExtent[++next]) open.push(outer);
+    const nearest = open.findLast(({ entry: outer }) => {
+      if (outer === inner || !absorbs(outer.candidate, inner.candidate)) return false;
+      // Of two that would take each other in, the one that comes first stays.
+      const first = (order.get(inner) ?? 0) < (order.get(outer) ?? 0);
+      return !(first && absorbs(inner.candidate, outer.candidate));
+    });
+    if (nearest) inner.owner = nearest.entry;
+  }
+}
+
+function ownerAtTheTop(entry: Kept): Kept {
+  let top = entry;
+  const seen = new Set<Kept>();
+  while (top.owner && !seen.has(top)) {
+    seen.add(top);
+    top = top.owner;
+  }
+  return top;
+}
+
+const startsBy = (outer: Span, inner: Span): boolean =>
+  outer.line < inner.line || (outer.line === inner.line && outer.column <= inner.column);
+
+const endsAfterStartOf = (outer: Span, inner: Span): boolean =>
+  outer.endLine > inner.line || (outer.endLine === inner.line && outer.endColumn >= inner.column);
 
 /** Lower is more telling. */
 function rank({ rule }: Candidate): number {
@@ -177,19 +225,21 @@ export function describe(value: Value): string {
 function fill(message: string, subject: Subject): string {
   return message.replace(/\$\{([a-z]+)(?:\.([\w.-]+))?\}/gi, (_, key: string, detail: string | undefined) => {
     const text = capture(subject, key, detail);
-    const short = text === undefined || text === '' ? '…' : text.length > 120 ? `${text.slice(0, 117)}…` : text;
-    return redact(short.replace(/\s+/g, ' '));
+    if (text === undefined || text === '') return '…';
+    // Masked before it is cut: half a secret is no longer recognised as one.
+    const masked = redact(text).replace(/\s+/g, ' ');
+    return masked.length > 120 ? `${masked.slice(0, 117)}…` : masked;
   });
 }
 
 function capture(subject: Subject, key: string, detail: string | undefined): string | undefined {
-  if (key === 'arg' && detail !== undefined && 'named' in subject) {
-    const named = subject.named.find(candidate => candidate.name.toLowerCase() === detail.toLowerCase());
-    return named ? redactValue(named.name, describe(named.value)) : undefined;
-  }
   if (key === 'arg' && detail !== undefined && subject.kind === 'call' && /^\d+$/.test(detail)) {
     const value = subject.args[Number(detail)];
     return value ? describe(value) : undefined;
+  }
+  if (key === 'arg' && detail !== undefined && 'named' in subject) {
+    const named = subject.named.find(candidate => candidate.name.toLowerCase() === detail.toLowerCase());
+    return named ? redactValue(named.name, describe(named.value)) : undefined;
   }
   if (key === 'value') {
     const value = subject.kind === 'envRead' ? subject.default : 'value' in subject ? subject.value : undefined;

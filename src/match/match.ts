@@ -139,22 +139,22 @@ export class Matcher {
 
   /**
    * Evidence may rest on evidence (`requires` of a rule whose tag comes from another such rule), so the positive part is
-   * asked until nothing new is accepted; what must be absent can only be judged after that.
+   * asked until nothing new is accepted; what must be absent can only be judged after that, and all at once, or the
+   * order of files would decide.
    */
   #settle(): void {
     let open = this.#waiting.filter(candidate => !asksForAbsence(candidate.rule));
-    for (let round = 0; round < 4 && open.length > 0; round++) {
-      const rest: Candidate[] = [];
-      for (const candidate of open) {
-        if (this.#evidence(candidate)) this.#accept(candidate);
-        else rest.push(candidate);
-      }
-      if (rest.length === open.length) break;
-      open = rest;
-    }
-    for (const candidate of this.#waiting) {
-      if (asksForAbsence(candidate.rule) && this.#evidence(candidate)) this.#accept(candidate);
-    }
+    let before: number;
+    do {
+      before = open.length;
+      open = open.filter(candidate => {
+        const proven = this.#evidence(candidate);
+        if (proven) this.#accept(candidate);
+        return !proven;
+      });
+    } while (open.length > 0 && open.length < before);
+    const proven = this.#waiting.filter(candidate => asksForAbsence(candidate.rule) && this.#evidence(candidate));
+    for (const candidate of proven) this.#accept(candidate);
     this.#waiting.length = 0;
   }
 
