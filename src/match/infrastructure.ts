@@ -27,9 +27,6 @@ interface Unit {
   readonly words: string[];
 }
 
-/** Reference chains longer than this are not followed. */
-const MAX_HOPS = 6;
-
 export class Infrastructure {
   readonly #vocabulary = new Map<string, Vocabulary>();
   readonly #units = new Map<string, Unit>();
@@ -66,14 +63,11 @@ export class Infrastructure {
         if (!unit.byAddress.has(fact.address)) unit.byAddress.set(fact.address, fact);
         unit.words.push(fact.address, fact.type);
         this.#home.set(fact, { unit: id, path });
-      } else if (fact.kind === 'definition' || fact.kind === 'string' || fact.kind === 'setting') {
-        const id = unitOf(path, path.endsWith('.tf') || path.endsWith('.tfvars') ? 'terraform' : 'file');
-        const unit = this.#units.get(id);
-        if (unit && fact.kind === 'string') unit.words.push(fact.text);
-        else if (unit && 'value' in fact && fact.value) {
-          const text = textOf(fact.value);
-          if (text !== undefined) unit.words.push(text);
-        }
+      } else if (fact.kind === 'string') {
+        this.#unit(unitOf(path, syntaxOf(path))).words.push(fact.text);
+      } else if (fact.kind === 'definition' || fact.kind === 'setting') {
+        const text = textOf(fact.value);
+        if (text !== undefined) this.#unit(unitOf(path, syntaxOf(path))).words.push(text);
       }
     }
   }
@@ -104,6 +98,16 @@ export class Infrastructure {
     return names;
   }
 
+  /**
+   * Is it of this canonical type or class? The plain type is known without asking for classes, which may ask about
+   * other resources in turn.
+   */
+  #is(fact: ResourceFact, canonical: string): boolean {
+    const type = this.#vocabulary.get(fact.type.toLowerCase())?.name;
+    if (type === undefined || type === canonical) return type === canonical;
+    return canonical.startsWith(`${type}/`) && this.canonical(fact).includes(canonical);
+  }
+
   #holds(condition: CompiledClass, fact: ResourceFact): boolean {
     const home = this.#home.get(fact);
     if (condition.where && !condition.where(fact, this.surroundings(home?.path ?? ''))) return false;
@@ -111,15 +115,14 @@ export class Infrastructure {
       const unit = home && this.#units.get(home.unit);
       const child = condition.child;
       const has = unit?.resources.some(
-        other => other.fact !== fact && this.canonical(other.fact).includes(child) && this.#belongsTo(other.fact, fact),
+        other => other.fact !== fact && this.#belongsTo(other.fact, fact) && this.#is(other.fact, child),
       );
       if (!has) return false;
     }
     if (condition.of !== undefined) {
       const wanted = condition.of;
       const owners = this.#owners(fact);
-      if (!owners.some(owner => this.canonical(owner).includes(wanted)) && !this.#refersInside(fact, wanted))
-        return false;
+      if (!owners.some(owner => this.#is(owner, wanted)) && !this.#refersInside(fact, wanted)) return false;
     }
     if (condition.unit) {
       const unit = home && this.#units.get(home.unit);
@@ -140,7 +143,7 @@ export class Infrastructure {
     const home = this.#home.get(fact);
     if (!home) return false;
     return [...walkValue(fact.props)].some(
-      part => part !== fact.props && this.#refers(part, canonical, home.unit, home.path, 0),
+      part => part !== fact.props && this.#refers(part, canonical, home.unit, home.path),
     );
   }
 
@@ -176,15 +179,13 @@ export class Infrastructure {
 
   /** Answers `refersTo` for values standing in this file. */
   references(path: string): References {
-    const provider = /\.(?:tf|tfvars|tofu|hcl)$|\.tf\.json$/.test(path) ? 'terraform' : 'file';
-    const unit = unitOf(path, provider);
+    const unit = unitOf(path, syntaxOf(path));
     return {
-      refersTo: (value, canonical) => [...walkValue(value)].some(part => this.#refers(part, canonical, unit, path, 0)),
+      refersTo: (value, canonical) => [...walkValue(value)].some(part => this.#refers(part, canonical, unit, path)),
     };
   }
 
-  #refers(value: Value, canonical: string, unitId: string, path: string, hops: number): boolean {
-    if (hops > MAX_HOPS) return false;
+  #refers(value: Value, canonical: string, unitId: string, path: string): boolean {
     const names = value.kind === 'reference' ? [value.name] : value.kind === 'call' ? [value.callee] : [];
     if (value.via !== undefined) names.push(value.via);
     const unit = this.#units.get(unitId);
@@ -196,14 +197,15 @@ export class Infrastructure {
       if (!target) continue;
       if (target.mode === 'module') {
         const inner = this.#units.get(moduleUnit(path, target));
-        if (inner?.resources.some(({ fact }) => fact.mode !== 'module' && this.canonical(fact).includes(canonical)))
-          return true;
-        if (this.canonical(target).includes(canonical)) return true;
-      } else if (this.canonical(target).includes(canonical)) return true;
+        if (inner?.resources.some(({ fact }) => fact.mode !== 'module' && this.#is(fact, canonical))) return true;
+        if (this.#is(target, canonical)) return true;
+      } else if (this.#is(target, canonical)) return true;
     }
     return false;
   }
 }
+
+const syntaxOf = (path: string): string => (/\.(?:tf|tfvars|tofu|hcl)$|\.tf\.json$/.test(path) ? 'terraform' : 'file');
 
 /** What shares names with a file: for Terraform its folder, else the file itself. */
 export function unitOf(path: string, provider: string): string {
