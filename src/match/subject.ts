@@ -53,12 +53,13 @@ const MAX_PROPERTY_DEPTH = 16;
 export function propertiesOf(resource: ResourceFact): PropertyFact[] {
   const found: PropertyFact[] = [];
   const visit = (value: Value, path: string, depth: number): void => {
-    if (depth > MAX_PROPERTY_DEPTH) return;
+    // What arrived through a name stands elsewhere, and is found there.
+    if (depth > MAX_PROPERTY_DEPTH || value.via !== undefined) return;
     if (value.kind === 'list') {
       for (const item of value.items) visit(item, path, depth + 1);
     } else if (value.kind === 'choice') {
       for (const option of value.options) visit(option, path, depth + 1);
-    } else if (value.kind === 'object' && value.via === undefined) {
+    } else if (value.kind === 'object') {
       for (const entry of value.entries) {
         const own = path === '' ? entry.name : `${path}.${entry.name}`;
         found.push({
