@@ -299,38 +299,42 @@ export function textOf(value: Value | undefined): string | undefined {
 
 /** Every value that may stand at this place: unfolds choices and environment defaults. */
 export function* possibilities(value: Value): Generator<Value> {
-  if (value.kind === 'choice') for (const option of value.options) yield* possibilities(option);
-  else {
-    yield value;
-    if (value.kind === 'env' && value.default) yield* possibilities(value.default);
+  const open = [value];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next.kind === 'choice') open.push(...next.options.toReversed());
+    else {
+      yield next;
+      if (next.kind === 'env' && next.default) open.push(next.default);
+    }
   }
 }
 
-/** The value and everything inside it, depth first. */
+/** The value and everything inside it, in reading order; values may be nested to any depth. */
 export function* walkValue(value: Value): Generator<Value> {
-  yield value;
+  const open = [value];
+  for (let next = open.pop(); next; next = open.pop()) {
+    yield next;
+    const inside = partsOf(next);
+    for (let i = inside.length - 1; i >= 0; i--) open.push(inside[i] as Value);
+  }
+}
+
+function partsOf(value: Value): readonly Value[] {
   switch (value.kind) {
     case 'template':
-      for (const hole of value.holes) yield* walkValue(hole);
-      break;
+      return value.holes;
     case 'env':
-      if (value.default) yield* walkValue(value.default);
-      break;
+      return value.default ? [value.default] : [];
     case 'call':
-      for (const arg of value.args) yield* walkValue(arg);
-      for (const named of value.named) yield* walkValue(named.value);
-      break;
+      return [...value.args, ...value.named.map(named => named.value)];
     case 'list':
-      for (const item of value.items) yield* walkValue(item);
-      break;
+      return value.items;
     case 'object':
-      for (const entry of value.entries) yield* walkValue(entry.value);
-      break;
+      return value.entries.map(entry => entry.value);
     case 'choice':
-      for (const option of value.options) yield* walkValue(option);
-      break;
+      return value.options;
     default:
-      break;
+      return [];
   }
 }
 

@@ -1,8 +1,8 @@
 /**
- * Values of infrastructure code that stand in another file of the same module: a Terraform variable's default, a
- * tfvars line, the inputs of a module call, the parameters of a Bicep module.
+ * Values of Terraform code that stand in another file of the same module: a variable's default, a tfvars line, a local,
+ * the inputs that callers give to a module.
  */
-import type { Fact, Named, ObjectValue, ResourceFact, Value } from '../model/fact.ts';
+import { lookup, walkValue, type Fact, type Named, type ObjectValue, type Value } from '../model/fact.ts';
 import { dirOf, joinPath } from '../base/paths.ts';
 
 interface FactFile {
@@ -11,20 +11,25 @@ interface FactFile {
 }
 
 /** Follow chains of variables no further than this. */
-const MAX_DEPTH = 6;
+const MAX_HOPS = 32;
+/** Look for names no deeper than this inside one value. */
+const MAX_DEPTH = 16;
 /** A module called from many places has many values; more than this are no longer listed. */
-const MAX_CALLERS = 4;
+const MAX_VALUES = 4;
+/** Names that stand for structures that hold names multiply; one fact grows by no more parts than this. */
+const MAX_PARTS = 2000;
 
-/** Rewrite the facts of all infrastructure files so that values given elsewhere in their module are known. */
+/** Rewrite the facts of all Terraform files so that values given elsewhere in their module are known. */
 export function linkInfrastructure(files: readonly FactFile[]): readonly (readonly Fact[])[] {
-  const terraform = new TerraformScopes(files);
+  const scopes = new TerraformScopes(files);
   return files.map(file => {
     if (!isTerraform(file.path)) return file.facts;
     const dir = dirOf(file.path);
+    const filled = (value: Value): Value => new Substitution(name => scopes.value(dir, name)).of(value);
     return file.facts.map(fact => {
-      if (fact.kind === 'resource') return { ...fact, props: substitute(fact.props, name => terraform.value(dir, name, 0), 0) as ObjectValue };
+      if (fact.kind === 'resource') return { ...fact, props: filled(fact.props) as ObjectValue };
       if ((fact.kind === 'definition' || fact.kind === 'setting') && fact.value) {
-        return { ...fact, value: substitute(fact.value, name => terraform.value(dir, name, 0), 0) } as Fact;
+        return { ...fact, value: filled(fact.value) } as Fact;
       }
       return fact;
     });
@@ -35,85 +40,143 @@ const isTerraform = (path: string): boolean => /\.(?:tf|tofu|tfvars|hcl)$|\.tf\.
 
 /** What `var.x` and `local.x` mean in each folder. */
 class TerraformScopes {
-  readonly #names = new Map<string, Map<string, Value>>();
+  readonly #defaults = new Map<string, Value>();
+  readonly #assigned = new Map<string, Value[]>();
   readonly #callers = new Map<string, { dir: string; props: ObjectValue }[]>();
+  readonly #known = new Map<string, Value | undefined>();
+  #hops = 0;
 
   constructor(files: readonly FactFile[]) {
     for (const file of files) {
       if (!isTerraform(file.path)) continue;
       const dir = dirOf(file.path);
-      const names = this.#scope(dir);
       for (const fact of file.facts) {
-        if (fact.kind === 'definition' && fact.value && fact.role === 'variable') set(names, `var.${fact.name}`, fact.value);
-        else if (fact.kind === 'definition' && fact.value && fact.role === 'local') set(names, `local.${fact.name}`, fact.value);
-        else if (fact.kind === 'resource' && fact.mode === 'module') this.#addCaller(dir, fact);
+        if (fact.kind === 'definition' && fact.value && (fact.role === 'variable' || fact.role === 'local')) {
+          const key = keyOf(dir, `${fact.role === 'variable' ? 'var' : 'local'}.${fact.name}`);
+          if (!this.#defaults.has(key)) this.#defaults.set(key, fact.value);
+        } else if (fact.kind === 'setting' && fact.format === 'tfvars' && fact.path.length === 1) {
+          // A structure is given here without its inner sections, so only plain values can be taken over.
+          if (fact.value.kind !== 'object' && fact.value.kind !== 'list')
+            push(this.#assigned, keyOf(dir, `var.${fact.name}`), fact.value);
+        } else if (fact.kind === 'resource' && fact.mode === 'module' && fact.type.startsWith('.')) {
+          push(this.#callers, joinPath(dir, fact.type), { dir, props: fact.props });
+        }
       }
     }
   }
 
-  #scope(dir: string): Map<string, Value> {
-    let names = this.#names.get(dir);
-    if (!names) {
-      names = new Map();
-      this.#names.set(dir, names);
-    }
-    return names;
+  /** The value a name has in a folder, also where it is an attribute of a named structure (`var.config.kind`). */
+  value(dir: string, name: string): Value | undefined {
+    const [scope, root, ...rest] = name.split('.');
+    if (root === undefined || (scope !== 'var' && scope !== 'local')) return undefined;
+    const value = this.#named(dir, `${scope}.${root}`);
+    if (!value || rest.length === 0) return value;
+    const [found, ...more] = lookup(value, rest.join('.'));
+    return more.length === 0 ? found : undefined;
   }
 
-  #addCaller(dir: string, module: ResourceFact): void {
-    if (!module.type.startsWith('.')) return;
-    const target = joinPath(dir, module.type);
-    const callers = this.#callers.get(target);
-    if (callers) callers.push({ dir, props: module.props });
-    else this.#callers.set(target, [{ dir, props: module.props }]);
+  #named(dir: string, name: string): Value | undefined {
+    const key = keyOf(dir, name);
+    if (this.#known.has(key)) return this.#known.get(key);
+    if (this.#hops >= MAX_HOPS) return undefined;
+    this.#known.set(key, undefined);
+    this.#hops += 1;
+    const value = this.#choose(dir, name);
+    this.#hops -= 1;
+    this.#known.set(key, value);
+    return value;
   }
 
-  /** The value a name has in a folder; what the module's callers pass wins over its own default. */
-  value(dir: string, name: string, depth: number): Value | undefined {
-    if (depth > MAX_DEPTH) return undefined;
-    const own = this.#names.get(dir)?.get(name);
-    const input = name.startsWith('var.') ? name.slice(4) : undefined;
-    const callers = input === undefined ? undefined : this.#callers.get(dir);
-    const passed = (callers ?? []).slice(0, MAX_CALLERS).flatMap(caller => {
-      const entry = caller.props.entries.find(candidate => candidate.name === input);
-      if (!entry) return own ? [own] : [];
-      return [substitute(entry.value, inner => this.value(caller.dir, inner, depth + 1), depth + 1)];
+  /** What callers pass wins over the module's own values; of its own, every one may hold. */
+  #choose(dir: string, name: string): Value | undefined {
+    const key = keyOf(dir, name);
+    const byDefault = this.#defaults.get(key);
+    const own = [...(byDefault ? [byDefault] : []), ...(this.#assigned.get(key) ?? [])];
+    const callers = name.startsWith('var.') ? (this.#callers.get(dir) ?? []) : [];
+    const passed = callers.flatMap(caller => {
+      const entry = caller.props.entries.find(candidate => candidate.name === name.slice('var.'.length));
+      return entry ? [this.#filled(caller.dir, entry.value)] : own.map(value => this.#filled(dir, value));
     });
-    const [first, ...more] = passed;
-    if (first === undefined) return own && substitute(own, inner => this.value(dir, inner, depth + 1), depth + 1);
-    return more.length === 0 ? first : { kind: 'choice', options: passed, span: first.span };
+    const values = distinct(passed.length > 0 ? passed : own.map(value => this.#filled(dir, value)));
+    const [first] = values;
+    if (!first || values.length === 1) return first;
+    return { kind: 'choice', options: values.slice(0, MAX_VALUES), span: first.span };
+  }
+
+  #filled(dir: string, value: Value): Value {
+    return new Substitution(name => this.value(dir, name)).of(value);
   }
 }
 
-function set(names: Map<string, Value>, name: string, value: Value): void {
-  if (!names.has(name)) names.set(name, value);
+const keyOf = (dir: string, name: string): string => `${dir}\0${name}`;
+
+function push<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
 }
 
-/** Replace references that have a value; each keeps the place where the name stands and says so in `via`. */
-function substitute(value: Value, find: (name: string) => Value | undefined, depth: number): Value {
-  if (depth > MAX_DEPTH * 2) return value;
-  const inner = (part: Value): Value => substitute(part, find, depth + 1);
-  const named = (entry: Named): Named => ({ ...entry, value: inner(entry.value) });
-  switch (value.kind) {
-    case 'reference': {
-      const found = find(value.name);
-      return found === undefined ? value : at(found, value);
+function distinct(values: readonly Value[]): Value[] {
+  const seen = new Set<string>();
+  return values.filter(value => {
+    if (value.kind !== 'literal') return true;
+    const fresh = !seen.has(value.text);
+    seen.add(value.text);
+    return fresh;
+  });
+}
+
+/** Replaces names that have a value; each keeps the place where the name stands and says so in `via`. */
+class Substitution {
+  readonly #find: (name: string) => Value | undefined;
+  #parts = MAX_PARTS;
+
+  constructor(find: (name: string) => Value | undefined) {
+    this.#find = find;
+  }
+
+  of(value: Value, depth = 0): Value {
+    if (depth > MAX_DEPTH) return value;
+    const name = value.kind === 'reference' ? value.name : value.via;
+    const found = name === undefined ? undefined : this.#find(name);
+    if (found && name !== undefined && this.#affords(found)) return { ...found, span: value.span, via: name };
+    return this.#inside(value, depth + 1);
+  }
+
+  #inside(value: Value, depth: number): Value {
+    const named = (entry: Named): Named => ({ ...entry, value: this.of(entry.value, depth) });
+    switch (value.kind) {
+      case 'template':
+        return filledIn({ ...value, holes: value.holes.map(hole => this.of(hole, depth)) });
+      case 'list':
+        return { ...value, items: value.items.map(item => this.of(item, depth)) };
+      case 'object':
+        return { ...value, entries: value.entries.map(named) };
+      case 'choice':
+        return { ...value, options: value.options.map(option => this.of(option, depth)) };
+      case 'call':
+        return { ...value, args: value.args.map(arg => this.of(arg, depth)), named: value.named.map(named) };
+      default:
+        return value;
     }
-    case 'template':
-      return { ...value, holes: value.holes.map(inner) };
-    case 'list':
-      return { ...value, items: value.items.map(inner) };
-    case 'object':
-      return { ...value, entries: value.entries.map(named) };
-    case 'choice':
-      return { ...value, options: value.options.map(inner) };
-    case 'call':
-      return { ...value, args: value.args.map(inner), named: value.named.map(named) };
-    default:
-      return value;
+  }
+
+  #affords(value: Value): boolean {
+    for (const _ of walkValue(value)) {
+      this.#parts -= 1;
+      if (this.#parts < 0) return false;
+    }
+    return true;
   }
 }
 
-function at(found: Value, reference: { readonly name: string; readonly span: Value['span'] }): Value {
-  return { ...found, span: reference.span, via: reference.name };
+/** The text of a template with the holes that are plain texts filled in. */
+function filledIn(value: Value & { kind: 'template' }): Value {
+  const parts = value.text.split('*');
+  // A star of the text itself cannot be told from a hole.
+  if (parts.length !== value.holes.length + 1) return value;
+  const known = value.holes.map(hole => (hole.kind === 'literal' ? hole.text : '*'));
+  return known.every(text => text === '*')
+    ? value
+    : { ...value, text: parts.map((part, i) => part + (known[i] ?? '')).join('') };
 }
