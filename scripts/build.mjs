@@ -59,6 +59,8 @@ async function bundle() {
     format: 'esm',
     platform: 'node',
     target: 'node20',
+    // jsonc-parser's CommonJS file asks for its parts in a way no bundler can follow.
+    mainFields: ['module', 'main'],
     minifySyntax: true,
     legalComments: 'none',
     define: { __VERSION__: JSON.stringify(version) },
