@@ -36,7 +36,7 @@ describe('keys and values', () => {
 
   test('list items carry the name of their list and stand for themselves', () => {
     expect(facts('hosts:\n  - a\n  - b: c\n')).toEqual([
-      '1:1-6 hosts = ["a", {b: "c"}] @2:3-3:9',
+      '1:1-6 hosts = ["a"] @2:3-3:9',
       '2:5-6 hosts = "a" @2:5-6',
       '3:5-6 hosts.b = "c" @3:8-9',
     ]);
@@ -135,14 +135,17 @@ describe('environments', () => {
     valueFrom: { fieldRef: { fieldPath: spec.nodeName } }
   - name: REF
     secretRef: my-secret
+  - key: OTHER
+    value: o
   - name: plain
 `;
-    const named = facts(text).filter(line => /env\.(?:URL|KEY|NODE|REF|plain) =/.test(line));
+    const named = facts(text).filter(line => /env\.(?:URL|KEY|NODE|REF|OTHER|plain) =/.test(line));
     expect(named).toEqual([
       '2:11-14 env.URL = "https://x" @3:12-21',
       '4:11-14 env.KEY = <llm.api-key> @6:7-48',
       '7:11-17 env.NODE = ? @8:16-58',
       '9:11-14 env.REF = <my-secret> @10:16-25',
+      '11:10-15 env.OTHER = "o" @12:12-13',
     ]);
     expect(facts(text)).toContain('6:23-27 env.valueFrom.secretKeyRef.name = "llm" @6:29-32');
   });

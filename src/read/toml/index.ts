@@ -66,7 +66,11 @@ class Values {
       case 'TOMLValue':
         return this.scalar(node);
       case 'TOMLArray':
-        return { kind: 'list', items: node.elements.flatMap(item => this.#item(item, entry)), span };
+        return {
+          kind: 'list',
+          items: node.elements.flatMap(item => (item.type === 'TOMLValue' ? this.scalar(item) : [])),
+          span,
+        };
       default:
         return { kind: 'object', entries: this.#scalars(node.body, entry), span };
     }
@@ -78,13 +82,6 @@ class Values {
     if (node.kind !== 'string') return literal(this.#text.slice(start, end), span, typeOf(node));
     const text = node.value;
     return interpolated({ text, span, at: spansWithin(this.#lines, this.#text, start, end, text, span) }, HOLES);
-  }
-
-  #item(item: AST.TOMLContentNode, entry: TomlEntry): Value[] {
-    if (item.type === 'TOMLValue') return [this.scalar(item)];
-    if (item.type !== 'TOMLInlineTable') return [];
-    const span = this.#lines.span(item.range[0], item.range[1]);
-    return [{ kind: 'object', entries: this.#scalars(item.body, entry), span }];
   }
 
   #scalars(body: readonly AST.TOMLKeyValue[], entry: TomlEntry): Named[] {

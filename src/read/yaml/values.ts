@@ -170,15 +170,9 @@ export class Values {
   #itemsOf(list: YAMLSeq): Value[] {
     const known = this.#items.get(list);
     if (known) return known;
-    const items = list.items.flatMap(item => this.#item(item));
+    const items = list.items.flatMap(item => this.scalar(item) ?? []);
     this.#items.set(list, items);
     return items;
-  }
-
-  #item(item: unknown): Value[] {
-    if (isMap(item)) return [{ kind: 'object', entries: this.scalarsOf(item), span: this.span(item) }];
-    const value = this.scalar(item);
-    return value ? [value] : [];
   }
 
   /** The scalar entries of a map, those merged in with `<<` behind its own. */

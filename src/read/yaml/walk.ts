@@ -94,11 +94,11 @@ export class Walker {
     return true;
   }
 
-  /** `- name: KEY` with a `value` or where it comes from: a setting of that name, on top of its parts. */
+  /** `- name: KEY` (or `key: KEY`) with a `value` or where it comes from: a setting of that name, on top of its parts. */
   #namedItem(map: YAMLMap, path: readonly string[]): void {
-    const name = fieldOf(map, 'name');
+    const name = fieldOf(map, 'name') ?? fieldOf(map, 'key');
     const text = this.#values.plainText(name);
-    if (text === undefined || text === '' || text.includes('\n')) return;
+    if (text === undefined || !/^\S.{0,200}$/.test(text)) return;
     const value = this.#itemValue(map);
     if (value) this.#add([...path, text], this.#values.span(name as Scalar), value, this.#values.span(map));
   }
