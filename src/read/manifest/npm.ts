@@ -15,7 +15,7 @@ export function readPackageJson(manifest: Manifest): void {
   if (problem !== undefined) manifest.problem(problem, 'not valid JSON');
 }
 
-/** `"ai": "npm:openai@^4"` installs `openai`. */
+/** `"short": "npm:real@^4"` installs `real`. */
 function aliased(value: JsonScalar): Found | undefined {
   const match = /^npm:(@?[^@]+)(?:@(.*))?$/.exec(value.text);
   if (!match) return undefined;
@@ -47,7 +47,7 @@ export function readPackageLock(manifest: Manifest): void {
   locked.finish();
 }
 
-/** The text lock file of bun: `"openai": ["openai@4.0.0", …]`. */
+/** The text lock file of bun: `"name": ["name@4.0.0", …]`. */
 export function readBunLock(manifest: Manifest): void {
   const locked = new Locked(manifest, 'npm');
   const problem = walkJson(manifest.text, (path, value) => {
@@ -91,7 +91,7 @@ function yarnPackage(header: RegExpExecArray, offset: number, locked: Locked): R
   return locked.first({ name, start, end: start + name.length });
 }
 
-/** `/openai/4.0.0_peer`, `/openai@4.0.0(peer)`, `'@scope/name@4.0.0'`. */
+/** `/name/4.0.0_peer`, `/name@4.0.0(peer)`, `'@scope/name@4.0.0'`. */
 const PNPM_PACKAGE = /^['"]?\/?((?:@[^/'"@]+\/)?[^/'"@]+)[@/]([^('"_]+)/;
 
 /** pnpm-lock.yaml, versions 5 to 9. Read by line: a lock file can have a million of them. */
