@@ -3,6 +3,18 @@ import type { Patterns, TextTest } from '../model/rule.ts';
 
 export type TextPredicate = (text: string) => boolean;
 
+let lastText = '';
+let lastFolded = '';
+
+/** Many tests in a row look at the same text: fold it once. */
+function folded(text: string): string {
+  if (text !== lastText) {
+    lastText = text;
+    lastFolded = text.toLowerCase();
+  }
+  return lastFolded;
+}
+
 const asList = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value);
 
 /**
@@ -14,7 +26,7 @@ export function compileText(test: TextTest, patterns: Patterns, seen: readonly s
     return compileText({ equals: test as string | readonly string[] }, patterns, seen);
   }
   const spec = test as Exclude<TextTest, string | readonly string[]>;
-  const fold = spec.case === true ? (text: string) => text : (text: string) => text.toLowerCase();
+  const fold = spec.case === true ? (text: string) => text : folded;
   const words = (list: string | readonly string[]): readonly string[] => asList(list).map(fold);
   const checks: TextPredicate[] = [];
 

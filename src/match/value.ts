@@ -26,7 +26,7 @@ export function compileValue(test: ValueTest, patterns: Patterns): ValuePredicat
   }
   if (spec.contains !== undefined) {
     const contains = compileText(spec.contains, patterns);
-    checks.push(value => value !== undefined && [...textsInside(value)].some(contains));
+    checks.push(value => value !== undefined && wordsOf(value).some(contains));
   }
   if (spec.direct !== undefined) {
     const wanted = spec.direct;
@@ -94,6 +94,18 @@ function isKind(value: Value, kind: ValueKindTest): boolean {
     default:
       return value.kind === kind;
   }
+}
+
+const wordsInside = new WeakMap<Value, readonly string[]>();
+
+/** {@link textsInside}, gathered once per value: many rules ask about the same one. */
+function wordsOf(value: Value): readonly string[] {
+  let words = wordsInside.get(value);
+  if (!words) {
+    words = [...textsInside(value)];
+    wordsInside.set(value, words);
+  }
+  return words;
 }
 
 /** Everything a value says in words: texts, names of variables, references, callees and keys, at any depth. */
