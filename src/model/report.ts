@@ -202,6 +202,12 @@ export interface Report {
     /** Path of the scanned root inside its repository, `services/rag/`; absent at the top. */
     readonly prefix?: string;
   };
+  /** Present when findings were left out on request: what the report was narrowed to. */
+  readonly narrowed?: {
+    readonly dimensions?: readonly Dimension[];
+    readonly minSeverity?: Severity;
+    readonly minConfidence?: Confidence;
+  };
   /** Only with `--timestamp`. */
   readonly timestamp?: string;
   readonly summary: Summary;
