@@ -1,0 +1,24 @@
+/** Formats by name; each reporter is loaded only when it is asked for. */
+import type { Report } from '../model/report.ts';
+import type { RenderOptions } from './options.ts';
+
+export type { RenderOptions } from './options.ts';
+export type Render = (report: Report, options: RenderOptions) => string;
+
+const REPORTERS = {
+  terminal: () => import('./terminal/index.ts').then(module => module.render),
+  markdown: () => import('./markdown/index.ts').then(module => module.render),
+  json: () => import('./json.ts').then(module => module.render),
+  sarif: () => import('./sarif.ts').then(module => module.render),
+} as const satisfies Readonly<Record<string, () => Promise<Render>>>;
+
+export type Format = keyof typeof REPORTERS;
+export const FORMATS = Object.keys(REPORTERS) as readonly Format[];
+
+export function isFormat(name: string): name is Format {
+  return Object.hasOwn(REPORTERS, name);
+}
+
+export function loadReporter(format: Format): Promise<Render> {
+  return REPORTERS[format]();
+}

@@ -1,0 +1,94 @@
+/** Findings by file, each with its line, its mark and what it becomes. */
+import type { Finding } from '../../model/report.ts';
+import { prose, uriPath, visible } from '../escape.ts';
+import { compareFindings, comparePlaces, groupBy, points } from '../figures.ts';
+import { clip, excerpt, wrap } from '../layout.ts';
+import type { RenderOptions } from '../options.ts';
+import { TARGET } from '../words.ts';
+import type { Ink } from './ink.ts';
+
+const INDENT = 4;
+
+/** Worst file first; in a file from top to bottom. */
+export function findingLines(findings: readonly Finding[], ink: Ink, options: RenderOptions): string[] {
+  const files = [...groupBy([...findings].sort(compareFindings), finding => finding.location.path)];
+  return files.flatMap(([path, group]) => [
+    ...pathLines(path, ink, options),
+    ...group
+      .sort(comparePlaces)
+      .flatMap((finding, i) => [...(i > 0 ? [''] : []), ...oneFinding(finding, ink, options)]),
+    '',
+  ]);
+}
+
+function pathLines(path: string, ink: Ink, options: RenderOptions): string[] {
+  const lines = wrap(visible(path), options.width).map(ink.path);
+  return options.hyperlinks === undefined
+    ? lines
+    : lines.map(line => hyperlink(line, options.hyperlinks + uriPath(path)));
+}
+
+/** OSC 8: terminals that know it make a link, the others show the text. */
+function hyperlink(text: string, address: string): string {
+  return `\u001b]8;;${address}\u001b\\${text}\u001b]8;;\u001b\\`;
+}
+
+function oneFinding(finding: Finding, ink: Ink, options: RenderOptions): string[] {
+  const { startLine, startColumn, cell } = finding.location;
+  const doubt = finding.confidence === 'certain' ? '' : `, ${finding.confidence}`;
+  const place = `${startLine}:${startColumn}${cell ? ` (cell ${cell.number}, line ${cell.line})` : ''}`;
+  const width = options.width - INDENT;
+  return [
+    `  ${place}  ${ink.severity(finding.severity, finding.severity)}${doubt}  ${ink.dim(visible(finding.ruleId))}`,
+    ...wrap(prose(finding.message), width),
+    ...frame(finding, ink, width),
+    ...adviceLines(finding, ink, width),
+  ].map((line, i) => (i === 0 ? line : ' '.repeat(INDENT) + line));
+}
+
+function frame(finding: Finding, ink: Ink, width: number): string[] {
+  if (finding.snippet === '') return [];
+  const gutter = `${finding.location.startLine}`;
+  const room = width - gutter.length - 3;
+  const { text, mark } = marked(finding, room);
+  const bar = ink.dim('│');
+  const lines = [`${ink.dim(gutter)} ${bar} ${text}`];
+  if (mark) {
+    const blank = ' '.repeat(gutter.length);
+    lines.push(`${blank} ${bar} ${' '.repeat(mark.start)}${ink.mark('^'.repeat(mark.end - mark.start))}`);
+  }
+  return lines;
+}
+
+/** The part of the snippet that fits, and where the finding stands in it, if that is known. */
+function marked(finding: Finding, room: number): ReturnType<typeof excerpt> {
+  const { snippet, snippetColumn, location } = finding;
+  const text = visible(snippet);
+  if (snippetColumn === undefined) return excerpt(text, undefined, room);
+  const start = location.startColumn - snippetColumn;
+  const end = location.endLine === location.startLine ? location.endColumn - snippetColumn : snippet.length;
+  // A masked secret before the place has moved it.
+  const moved = snippet.slice(0, Math.max(0, end)).includes('[redacted');
+  if (moved || start < 0 || start >= snippet.length) return excerpt(text, undefined, room);
+  const from = visible(snippet.slice(0, start)).length;
+  const to = visible(snippet.slice(0, Math.max(start + 1, end))).length;
+  return excerpt(text, { start: from, end: to }, room);
+}
+
+function adviceLines(finding: Finding, ink: Ink, width: number): string[] {
+  if (!finding.tie) return [];
+  const { title, fidelity, effort } = finding.advice;
+  const [first = '', ...more] = wrap(`→ ${shortTarget()}: ${prose(title)} (${fidelity}, ${points(effort)})`, width - 2);
+  return [ink.advice(first), ...more.map(line => `  ${ink.advice(line)}`)];
+}
+
+function shortTarget(): string {
+  return TARGET.slice(TARGET.lastIndexOf(' ') + 1);
+}
+
+/** One line each, for what is told in passing. */
+export function briefLines(findings: readonly Finding[], ink: Ink, width: number): string[] {
+  return findings.map(finding =>
+    ink.dim(clip(`${visible(finding.location.path)}:${finding.location.startLine}  ${prose(finding.message)}`, width)),
+  );
+}
