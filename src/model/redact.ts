@@ -1,56 +1,107 @@
 /**
  * Secrets are masked once, where scanned text enters the model: before any reporter, log, cache or message sees it.
- * Enough is kept to find the place: the first characters and the length.
+ * Enough is kept to find the place: the first characters and the length. When in doubt it masks: a masked checksum
+ * costs nobody anything.
  */
 
 /** Shapes that are secrets wherever they stand. */
 const ANYWHERE: readonly RegExp[] = [
-  // Newer Azure AI key: 84 characters with a recognisable middle.
+  // Newer key of an AI service: 84 characters with a recognisable middle.
   /\b[A-Za-z0-9]{40,60}JQQJ99[A-Za-z0-9]{10,30}\b/g,
   // JSON web token.
   /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]{10,})?/g,
-  // Entra client secret.
+  // Client secret of an application registration.
   /[A-Za-z0-9_~.-]{3}8Q~[A-Za-z0-9_~.-]{31,34}/g,
-  // OpenAI, Anthropic, GitHub, Slack, AWS keys.
+  // Keys that say whose they are.
   /\bsk-(?:proj-|ant-|svcacct-)?[A-Za-z0-9_-]{20,}/g,
   /\bgh[pousr]_[A-Za-z0-9]{30,}\b/g,
   /\bxox[abprs]-[A-Za-z0-9-]{10,}/g,
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
   /\bABSK[A-Za-z0-9+/=]{30,}/g,
-  // 32 hexadecimal digits: classic service key (and MD5; a masked checksum costs nobody anything).
+  // 32 hexadecimal digits: classic service key, and MD5.
   /(?<![0-9a-zA-Z-])[0-9a-fA-F]{32}(?![0-9a-zA-Z-])/g,
-  // AI Search keys.
+  // Search service keys.
   /\b[A-Za-z0-9]{40,}AzSe[A-Za-z0-9]{6}\b/g,
-  // Storage account keys and other long base64 with padding.
-  /(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{86}==/g,
+  // Storage account keys.
+  /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}==/g,
 ];
 
-/** A value that follows something saying "secret"; group 1 is kept, group 2 masked. */
+/** The end of a name that holds a secret: `apiKey`, `AZURE_OPENAI_KEY`, `client_secret`, `key1`. */
+const NAME = String.raw`(?:(?:(?:api|access|subscription)[-_]?)?key|secret|password|passwd|pwd|token|credential)\d?`;
+/** A quote, perhaps escaped (a notebook is JSON around the code). */
+const QUOTE = String.raw`\\?["'\x60]`;
+/** From a name to the quoted text it is given: `=`, `"]: "`, `", "`, `"] || '`, `') or "`, ` string = '`. */
+const GIVEN = String.raw`(?:${QUOTE})?\s*[\])]{0,2}\s*(?:[:=]{1,2}>?|,|\|\||\?\?|\bor\b|\bstring\s*=)\s*[bfr]{0,2}${QUOTE}`;
+
+/** A text that follows something saying "secret"; group 1 is kept, group 2 masked. */
 const AFTER_NAME: readonly RegExp[] = [
   /((?:AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd|\bKey|ClientSecret|client_secret)\s*=\s*)([^;\s"'`&,<>]{6,})/gi,
   /([?&](?:api-key|code|subscription-key|sig|key|access_token|token)=)([^&\s"'`<>]{6,})/gi,
   /(\b(?:Bearer|Basic)\s+)([A-Za-z0-9+/_.=~-]{16,})/g,
   /(:\/\/[^\s:/@"'`]+:)([^\s:/@"'`]+)(?=@)/g,
-  /((?:api[-_]?key|apikey|secret|password|passwd|pwd|token|credential|access[-_]?key|[A-Za-z0-9]_key|Key)["'`]?\s*(?:[:=]|=>|:=)\s*["'`])([^"'`\s]{8,})(?=["'`])/gi,
-  /((?:"|')?(?:api-key|ocp-apim-subscription-key|authorization|x-api-key)(?:"|')?\s*[:=,]\s*["'`])([^"'`]{8,})(?=["'`])/gi,
+  new RegExp(`(${NAME}${GIVEN})([^"'\`\\s\\\\]{8,})`, 'gi'),
+  // { name: 'API_KEY', value: '…' }, <add key="ApiKey" value="…"/>
+  new RegExp(
+    `(\\b(?:name|key)${QUOTE}?\\s*[:=]\\s*${QUOTE}[\\w.:-]{0,80}${NAME}${QUOTE}[^{}<>]{0,80}?\\bvalue${QUOTE}?\\s*[:=]\\s*${QUOTE})([^"'\`\\s\\\\]{8,})`,
+    'gi',
+  ),
+  new RegExp(`(<[\\w.:-]{0,80}${NAME}>)([^<\\s]{8,})(?=<)`, 'gi'),
+  new RegExp(`((?<![\\w-])--?[\\w-]{0,40}${NAME}(?:\\s+|=)["']?)([^\\s"'\`]{8,})`, 'gi'),
+  // A header written as one text: -H 'api-key: …'
+  /((?:\bapi-key|subscription-key|x-functions-key)\s*:\s*)([^\s"'`\\]{8,})/gi,
 ];
 
 /** A bare `NAME=value` or `name: value` line of a settings file. */
-const SETTING_LINE =
-  /((?:api[-_]?key|apikey|secret|password|passwd|pwd|token|credential|[A-Za-z0-9]_key|Key)\s*[:=]\s*)([^\s"'`#,;]{8,})/gi;
+const SETTING_LINE = new RegExp(`(${NAME}\\s*[:=]\\s*)([^\\s"'\`]{8,})`, 'gi');
 
-/** What stands where a secret would, but is none: placeholders, references to secret stores, expressions. */
-const PLACEHOLDER =
-  /^(?:[<[{$%*@(]|\.{2,}|x{3,}|\*{3,}|your[-_ ]|my[-_ ]|change|replace|insert|enter|dummy|example|sample|placeholder|todo|none$|null$|undefined$|true$|false$|os\.|process\.|env\.|secrets?\.|vars\.|var\.|config|settings|self\.|this\.|data\.|module\.|azurerm_|op:\/\/|vault:|secretref|keyvault|getenv|\$\{)/i;
-const EXPRESSION =
-  /[()[\]{}]|=>|\$\{|^[A-Za-z_]+(?:\.[A-Za-z_]+)+$|^[a-z]+(?:[A-Z][a-z]+)+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+/** What stands where a secret would, but is none: placeholders, variables, references to secret stores, expressions. */
+const PLACEHOLDER: readonly RegExp[] = [
+  /^<[^>]*>?$|^\[.*\]$|^\[\w+\(|^\{.*\}$|^\(.*\)$|^%.*%$/,
+  /\$[({]|\{\{|%\(|<%|[@#]\{|\{[\w.]+\}/,
+  /^\$(?:env:)?[A-Za-z_]\w*$/i,
+  /^[.x*•·-]+$/i,
+  /^(?:your|my|change|replace|insert|enter|dummy|example|sample|placeholder|todo)(?![a-z]{3}[A-Z0-9])/i,
+  /^(?:none|null|undefined|true|false)\W*$/i,
+  /^(?:os|process|env|secrets?|vars?|config|settings|self|this|data|module|local|params?|parameters)\.|^azurerm_/i,
+  /^(?:op:\/\/|vault:|env:|secretref|keyvault|getenv|@Microsoft\.KeyVault)/i,
+  /^https?:\/\/[^@?]*$|^\d*\.\d+$/i,
+  /^[A-Za-z_]\w*(?:\??\.[A-Za-z_]\w*)+$/,
+  /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/,
+  // Masked already.
+  /…\[redacted/,
+];
+
+/** Without quotes it may be code: a call, an index, a parenthesis. */
+const EXPRESSION = /^[A-Za-z_][\w.]*[([]|^[({]|^\$\w*\(/;
+
+/** Words, however they are joined: `azure-openai-endpoint`, `AzureOpenAI:ApiKey`, `text-embedding-3-small`. */
+function isWords(text: string): boolean {
+  if (text.length > 64 || !/^[A-Za-z][A-Za-z0-9]*(?:[-_.:/]+[A-Za-z0-9]+)*[.:]?$/.test(text)) return false;
+  if ((text.match(/\d/g)?.length ?? 0) > 3) return false;
+  const humps = text.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? [];
+  const random = humps.some(hump => hump.length > 16 || (hump.length >= 5 && !/[aeiouy]/i.test(hump)));
+  return !random && humps.filter(hump => hump.length === 1).length <= 1;
+}
+
+/** Where only a secret can stand, words may be one; a bare `key` more often names a thing. */
+const STRICT = /passw|pwd|secret|token|bearer|basic|(?:api|access|subscription)[-_]?key/i;
+const IN_A_LIST = /,\s*[bfr]{0,2}\\?["'`]$/;
+const IDENTIFIER = /^[a-z]+(?:_[a-z0-9]+)+$/;
+
+function isNone(keep: string, written: string): boolean {
+  const quoted = /["'`]$/.test(keep);
+  const secret = quoted ? written : written.replace(/[,;)\]}]*(?:\\[nr])*$/, '');
+  if (PLACEHOLDER.some(pattern => pattern.test(secret) || pattern.test(written))) return true;
+  if (!quoted && (EXPRESSION.test(written) || IDENTIFIER.test(secret))) return true;
+  return (!STRICT.test(keep) || IN_A_LIST.test(keep)) && isWords(secret);
+}
 
 function mask(secret: string): string {
   return `${secret.slice(0, Math.min(4, Math.floor(secret.length / 4)))}…[redacted ${secret.length} chars]`;
 }
 
-function maskUnlessPlaceholder(whole: string, keep: string, secret: string): string {
-  return PLACEHOLDER.test(secret) || EXPRESSION.test(secret) ? whole : keep + mask(secret);
+function maskUnlessNone(whole: string, keep: string, secret: string): string {
+  return isNone(keep, secret) ? whole : keep + mask(secret);
 }
 
 /** Mask every secret in a piece of scanned text. `settings` also masks bare `KEY=value` lines. */
@@ -58,17 +109,19 @@ export function redact(text: string, options: { readonly settings?: boolean } = 
   if (text.length < 8) return text;
   let result = text;
   for (const pattern of ANYWHERE) result = result.replace(pattern, mask);
-  for (const pattern of AFTER_NAME) result = result.replace(pattern, maskUnlessPlaceholder);
-  if (options.settings) result = result.replace(SETTING_LINE, maskUnlessPlaceholder);
+  for (const pattern of AFTER_NAME) result = result.replace(pattern, maskUnlessNone);
+  if (options.settings) result = result.replace(SETTING_LINE, maskUnlessNone);
   return result;
 }
 
+const SECRET_NAME = /key|secret|passw|pwd|token|credential|connection_?string/i;
+/** Names that speak of secrets and hold none. */
+const TELLS_OF_SECRETS =
+  /keyword|key_?vault|token_?(?:limit|count|provider|endpoint|scope)|max_?tokens?|tokens$|(?:name|ref|id|ur[il]|path|type|file|header|enabled|disabled|version|length|size)s?$/i;
+
 /** Mask a value known to belong to a secret's name, whatever its shape. */
 export function redactValue(name: string, value: string): string {
-  const secretName =
-    /key|secret|password|passwd|pwd|token|credential|connection_?string/i.test(name) &&
-    !/keyword|key_?vault|token_?(?:limit|count|provider|endpoint|scope)|max_?tokens?/i.test(name);
   const masked = redact(value);
-  if (masked !== value || !secretName || value.length < 6) return masked;
-  return PLACEHOLDER.test(value) || EXPRESSION.test(value) ? value : mask(value);
+  if (masked !== value || value.length < 6 || !SECRET_NAME.test(name) || TELLS_OF_SECRETS.test(name)) return masked;
+  return isNone(name, value) || /\(\)$|^\d{1,9}$/.test(value) ? value : mask(value);
 }
