@@ -19,7 +19,7 @@ import { readerFor } from './read/index.ts';
 import { linkInfrastructure } from './resolve/infrastructure.ts';
 import { summarise } from './advise/summary.ts';
 import { loadRules } from './rules/load.ts';
-import { decode, encodingOf, FileBytes } from './walk/bytes.ts';
+import { decode, encodingOf, FileBytes, looksMinified } from './walk/bytes.ts';
 import { listFiles } from './walk/files.ts';
 import { Prefilter } from './walk/prefilter.ts';
 import { VERSION } from './version.ts';
@@ -165,6 +165,10 @@ async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options:
     const encoding = encodingOf(outcome.bytes);
     if (encoding === 'binary') {
       skip('binary');
+      continue;
+    }
+    if (/\.[cm]?[jt]sx?$/.test(file.path) && looksMinified(outcome.bytes)) {
+      skip('minified');
       continue;
     }
     if (encoding === 'utf8' && !prefilter.hits(outcome.bytes)) {

@@ -84,3 +84,17 @@ export function decode(bytes: Buffer, encoding: Exclude<Encoding, 'binary'>): st
   const copy = Buffer.from(bytes.subarray(2, 2 + ((bytes.length - 2) & ~1)));
   return (encoding === 'utf16be' ? copy.swap16() : copy).toString('utf16le');
 }
+
+const MINIFIED_FROM = 40_000;
+const MINIFIED_LINE = 500;
+
+/** Bundled or minified code: nobody wrote it, and what it was made from is read elsewhere. Judged by its mean line length. */
+export function looksMinified(bytes: Buffer): boolean {
+  if (bytes.length < MINIFIED_FROM) return false;
+  let lines = 1;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) {
+    lines += 1;
+    if (bytes.length / lines < MINIFIED_LINE) return false;
+  }
+  return true;
+}
