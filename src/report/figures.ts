@@ -1,6 +1,6 @@
 /** What every reporter counts and sorts the same way. */
 import { compareText, plural } from '../base/text.ts';
-import type { Component, Finding, Report } from '../model/report.ts';
+import type { Advice, Component, Finding, Report } from '../model/report.ts';
 import { CONFIDENCES, DIMENSIONS, FIDELITIES, SEVERITIES, type Dimension, type Severity } from '../model/rule.ts';
 import { PROVIDER } from './words.ts';
 
@@ -120,18 +120,29 @@ function componentLabel(components: readonly Component[], id: string): string {
   return components.filter(component => component.name === name).length > 1 ? id : name;
 }
 
+/** `a, b and c`. */
+export function enumeration(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
+}
+
 /** `2 blockers, 10 high`: what there is of each, in the order of the scale. */
 export function tally<K extends string>(
   scale: readonly K[],
   counts: Readonly<Partial<Record<K, number>>>,
-  word: (key: K, count: number) => string = (key, count) => `${count} ${key}`,
+  word?: (key: K, count: number) => string,
 ): string {
-  return scale
-    .flatMap(key => {
-      const count = counts[key] ?? 0;
-      return count > 0 ? [word(key, count)] : [];
-    })
-    .join(', ');
+  return tallied(scale, counts, word).join(', ');
+}
+
+export function tallied<K extends string>(
+  scale: readonly K[],
+  counts: Readonly<Partial<Record<K, number>>>,
+  word: (key: K, count: number) => string = (key, count) => `${count} ${key}`,
+): string[] {
+  return scale.flatMap(key => {
+    const count = counts[key] ?? 0;
+    return count > 0 ? [word(key, count)] : [];
+  });
 }
 
 export function severityTally(report: Report): string {
@@ -146,6 +157,12 @@ export function confidenceTally(report: Report): string {
 
 export function fidelityTally(report: Report): string {
   return tally(FIDELITIES, report.summary.byFidelity);
+}
+
+/** What stands on the other side, without what it replaces: titles read `this → that`. */
+export function replacementOf({ title }: Advice): string {
+  const arrow = title.lastIndexOf(' → ');
+  return arrow < 0 ? title : title.slice(arrow + 3);
 }
 
 /** `1–3 points`. */

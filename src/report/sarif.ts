@@ -5,7 +5,7 @@
 import type { Advice, Finding, Location, Report, ReportDiagnostic } from '../model/report.ts';
 import type { Confidence, Severity } from '../model/rule.ts';
 import { jsonText, markdownSentence, markdownText, prose, uriPath, visible } from './escape.ts';
-import { compareFindings, groupBy, points } from './figures.ts';
+import { compareFindings, groupBy, points, replacementOf } from './figures.ts';
 import type { RenderOptions } from './options.ts';
 import { TARGET } from './words.ts';
 
@@ -125,7 +125,7 @@ function resultOf(finding: Finding, prefix: string, ruleIndex: number): object {
     ruleId: visible(finding.ruleId),
     ruleIndex,
     level: levelOf(finding),
-    message: { text: plain(`${finding.message}. On ${TARGET}: ${finding.advice.title}.`) },
+    message: { text: plain(`${finding.message}. On ${TARGET}: ${replacementOf(finding.advice)}.`) },
     locations: [{ physicalLocation: physical(finding.location, prefix, finding.snippet) }],
     ...(related.length > 0
       ? { relatedLocations: related.map((location, id) => ({ id, physicalLocation: physical(location, prefix) })) }

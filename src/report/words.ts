@@ -53,3 +53,20 @@ export function fidelityPhrase(fidelity: Fidelity, count: number): string {
   };
   return phrases[fidelity];
 }
+
+const SKIP_REASONS: Readonly<Record<string, string>> = {
+  'no-reader': 'of a kind nothing here reads',
+  binary: 'binary',
+  'too-large': 'too large',
+  unreadable: 'without permission or broken',
+  'reader-failed': 'that a reader failed on',
+  minified: 'minified',
+  vendored: "of other people's making",
+  symlink: 'only links',
+  'special-file': 'no regular files',
+};
+
+/** Why files were passed over, as it follows a number of them. */
+export function skipReason(reason: string): string {
+  return SKIP_REASONS[reason] ?? reason;
+}

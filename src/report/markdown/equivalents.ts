@@ -34,7 +34,7 @@ export function equivalentsSection(entries: readonly NumberedAdvice[]): string[]
   return [
     `## What each tie becomes on ${TARGET}`,
     '',
-    'Hardest first. Points are those of one place; repeats of one tie cost less than their number, see Method.',
+    'Hardest first; the section Equivalents in detail says what changes. Points are those of one place: repeats of one tie cost less than their number.',
     '',
     ...table(
       ['No.', 'Equivalent', 'Fidelity', 'Places', 'Points each'],
@@ -47,8 +47,11 @@ export function equivalentsSection(entries: readonly NumberedAdvice[]): string[]
       ]),
       [3, 4],
     ),
-    ...entries.flatMap(details),
   ];
+}
+
+export function equivalentDetails(entries: readonly NumberedAdvice[]): string[] {
+  return entries.length === 0 ? [] : ['## Equivalents in detail', '', ...entries.flatMap(details)];
 }
 
 function details({ number, advice }: NumberedAdvice): string[] {

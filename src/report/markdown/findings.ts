@@ -2,7 +2,7 @@
 import { plural } from '../../base/text.ts';
 import type { Finding, Report } from '../../model/report.ts';
 import { markdownCellCode, markdownSentence, visible } from '../escape.ts';
-import { compareFindings, contextOf, groupBy, matrixOf, severityRank, tiesOf } from '../figures.ts';
+import { compareFindings, contextOf, groupBy, matrixOf, replacementOf, severityRank, tiesOf } from '../figures.ts';
 import { clip } from '../layout.ts';
 import { DIMENSION_TITLES } from '../words.ts';
 import type { NumberedAdvice } from './equivalents.ts';
@@ -43,7 +43,7 @@ function ruleSection(group: readonly Finding[], numbers: ReadonlyMap<string, str
     `#### ${markdownSentence(first.title)}`,
     '',
     `Rule ${code(first.ruleId)}, ${first.severity}; ${plural(group.length, 'place')} in ${plural(files, 'file')}. ` +
-      `Becomes ${numbers.get(first.advice.equivalent) ?? ''} ${markdownSentence(first.advice.title)} (${first.advice.fidelity}): ` +
+      `Becomes ${numbers.get(first.advice.equivalent) ?? ''} ${markdownSentence(replacementOf(first.advice))} (${first.advice.fidelity}): ` +
       markdownSentence(first.advice.summary),
     '',
     ...placeTable(group, verbose ? group.length : PLACES),

@@ -6,7 +6,7 @@ import { plural } from '../../base/text.ts';
 import type { Report } from '../../model/report.ts';
 import { CONFIDENCES, FIDELITIES, SEVERITIES } from '../../model/rule.ts';
 import { markdownCellCode, markdownCode, markdownSentence, markdownText } from '../escape.ts';
-import { coverageSentence, matrixOf, points, tally, verdict } from '../figures.ts';
+import { coverageSentence, enumeration, matrixOf, points, tallied, verdict } from '../figures.ts';
 import type { RenderOptions } from '../options.ts';
 import {
   CONFIDENCE_MEANINGS,
@@ -15,9 +15,10 @@ import {
   FIDELITY_MEANINGS,
   PROVIDER,
   SEVERITY_MEANINGS,
+  skipReason,
   TARGET,
 } from '../words.ts';
-import { equivalentsSection, numberedAdvice } from './equivalents.ts';
+import { equivalentDetails, equivalentsSection, numberedAdvice } from './equivalents.ts';
 import { findingsSection } from './findings.ts';
 import { table } from './table.ts';
 
@@ -34,6 +35,7 @@ export function render(report: Report, { verbose }: Pick<RenderOptions, 'verbose
     ...(report.summary.findings > 0 ? findingsSection(report, equivalents, verbose) : []),
     ...questions(report),
     ...notRead(report),
+    ...equivalentDetails(equivalents),
     ...method(report),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
@@ -49,16 +51,21 @@ function tiedSentences(report: Report): string[] {
   const columns = matrixOf(report).columns;
   const [first] = columns;
   const components =
-    first && columns.length > 1 ? ` of ${columns.length} components, the worst being ${markdownText(first.label)}` : '';
+    first && columns.length > 1 ? ` of ${columns.length} components, the worst being ${markdownCode(first.label)}` : '';
   const open =
-    openQuestions.length > 0
-      ? `, and ${plural(openQuestions.length, 'open question')} could still change the picture`
-      : '';
-  const fidelities = tally(FIDELITIES, figure.byFidelity, fidelityPhrase);
+    openQuestions.length > 0 ? `; ${plural(openQuestions.length, 'open question')} could still change the picture` : '';
+  const fidelities = enumeration(tallied(FIDELITIES, figure.byFidelity, fidelityPhrase));
+  const confidences = enumeration(
+    tallied(
+      CONFIDENCES,
+      figure.byConfidence,
+      (confidence, count) => `${count} ${count === 1 ? 'is' : 'are'} ${confidence}`,
+    ),
+  );
   return [
-    `${verdict(report, markdownText(report.root))}${components}.`,
+    `${verdict(report, markdownCode(report.root))}${components}.`,
     `Moving them to ${TARGET} is put at ${points(figure.effort)} of effort: ${fidelities}.`,
-    `Of the ties, ${tally(CONFIDENCES, figure.byConfidence, (confidence, count) => `${count} ${count === 1 ? 'is' : 'are'} ${confidence}`)}${open}.`,
+    `Of the ties, ${confidences}${open}.`,
   ];
 }
 
@@ -66,7 +73,7 @@ function freeSentences(report: Report): string[] {
   const { coverage, summary: figure } = report;
   const silent = coverage.read + coverage.clean === 0;
   return [
-    `${verdict(report, markdownText(report.root))}.`,
+    `${verdict(report, markdownCode(report.root))}.`,
     `${coverageSentence(report)}.`,
     silent
       ? 'No file was of a kind untether reads, so this says nothing.'
@@ -197,8 +204,8 @@ function notRead(report: Report): string[] {
       [1, 3],
     ),
     ...table(
-      ['Passed over because', 'Files'],
-      skipped.map(([reason, count]) => [markdownText(reason), `${count}`]),
+      ['Files passed over', 'Number'],
+      skipped.map(([reason, count]) => [markdownText(skipReason(reason)), `${count}`]),
       [1],
     ),
     ...table(

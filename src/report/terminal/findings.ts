@@ -1,8 +1,9 @@
 /** Findings by file, each with its line, its mark and what it becomes. */
-import type { Finding } from '../../model/report.ts';
+import type { Advice, Finding } from '../../model/report.ts';
+import type { Severity } from '../../model/rule.ts';
 import { prose, uriPath, visible } from '../escape.ts';
-import { compareFindings, comparePlaces, groupBy, points } from '../figures.ts';
-import { clip, excerpt, wrap } from '../layout.ts';
+import { compareFindings, comparePlaces, groupBy, points, replacementOf } from '../figures.ts';
+import { clip, displayWidth, excerpt, wrap } from '../layout.ts';
 import type { RenderOptions } from '../options.ts';
 import { TARGET } from '../words.ts';
 import type { Ink } from './ink.ts';
@@ -39,11 +40,19 @@ function oneFinding(finding: Finding, ink: Ink, options: RenderOptions): string[
   const place = `${startLine}:${startColumn}${cell ? ` (cell ${cell.number}, line ${cell.line})` : ''}`;
   const width = options.width - INDENT;
   return [
-    `  ${place}  ${ink.severity(finding.severity, finding.severity)}${doubt}  ${ink.dim(visible(finding.ruleId))}`,
-    ...wrap(prose(finding.message), width),
-    ...frame(finding, ink, width),
-    ...adviceLines(finding, ink, width),
-  ].map((line, i) => (i === 0 ? line : ' '.repeat(INDENT) + line));
+    ...headLines(`${place}  `, finding.severity, doubt, visible(finding.ruleId), ink, options.width),
+    ...[...wrap(prose(finding.message), width), ...frame(finding, ink, width), ...adviceLines(finding, ink, width)].map(
+      line => ' '.repeat(INDENT) + line,
+    ),
+  ];
+}
+
+/** The rule goes to a line of its own where the first is too short for it. */
+function headLines(place: string, severity: Severity, doubt: string, rule: string, ink: Ink, width: number): string[] {
+  const front = `  ${place}${ink.severity(severity, severity)}${doubt}`;
+  const fits = 2 + place.length + severity.length + doubt.length + 2 + displayWidth(rule) <= width;
+  if (fits) return [`${front}  ${ink.dim(rule)}`];
+  return [front, ...wrap(rule, width - INDENT).map(line => ' '.repeat(INDENT) + ink.dim(line))];
 }
 
 function frame(finding: Finding, ink: Ink, width: number): string[] {
@@ -77,18 +86,24 @@ function marked(finding: Finding, room: number): ReturnType<typeof excerpt> {
 
 function adviceLines(finding: Finding, ink: Ink, width: number): string[] {
   if (!finding.tie) return [];
-  const { title, fidelity, effort } = finding.advice;
-  const [first = '', ...more] = wrap(`→ ${shortTarget()}: ${prose(title)} (${fidelity}, ${points(effort)})`, width - 2);
+  const { fidelity, effort } = finding.advice;
+  const [first = '', ...more] = wrap(`→ ${replacement(finding.advice)} (${fidelity}, ${points(effort)})`, width - 2);
   return [ink.advice(first), ...more.map(line => `  ${ink.advice(line)}`)];
 }
 
-function shortTarget(): string {
-  return TARGET.slice(TARGET.lastIndexOf(' ') + 1);
+function replacement(advice: Advice): string {
+  const short = TARGET.slice(TARGET.lastIndexOf(' ') + 1);
+  const text = prose(replacementOf(advice));
+  return text.startsWith(short) ? text : `${short}: ${text}`;
 }
 
-/** One line each, for what is told in passing. */
+const ROOMY = 60;
+
+/** One line each, for what is told in passing; two where one could not hold both halves. */
 export function briefLines(findings: readonly Finding[], ink: Ink, width: number): string[] {
-  return findings.map(finding =>
-    ink.dim(clip(`${visible(finding.location.path)}:${finding.location.startLine}  ${prose(finding.message)}`, width)),
-  );
+  return findings.flatMap(({ location, message }) => {
+    const place = `${visible(location.path)}:${location.startLine}`;
+    const lines = width < ROOMY ? [place, `  ${prose(message)}`] : [`${place}  ${prose(message)}`];
+    return lines.map(line => ink.dim(clip(line, width)));
+  });
 }

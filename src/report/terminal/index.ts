@@ -15,7 +15,7 @@ import {
 } from '../figures.ts';
 import { clip, wrap } from '../layout.ts';
 import type { RenderOptions } from '../options.ts';
-import { TARGET } from '../words.ts';
+import { skipReason, TARGET } from '../words.ts';
 import { briefLines, findingLines } from './findings.ts';
 import { inkOf, type Ink } from './ink.ts';
 import { bareTable, matrixTable, tableLines } from './table.ts';
@@ -129,7 +129,7 @@ function coverage(report: Report, ink: Ink, { width, verbose }: RenderOptions): 
   const skipped = Object.entries(report.coverage.skipped)
     .filter(([, count]) => count > 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([reason, count]) => `${count} ${visible(reason)}`);
+    .map(([reason, count]) => `${count} ${visible(skipReason(reason))}`);
   return [
     heading('What was read', ink),
     ...paragraph(`${coverageSentence(report)}.`, width),

@@ -8,10 +8,9 @@ import { DIMENSION_TITLES } from '../words.ts';
 import type { Ink } from './ink.ts';
 
 const GAP = 2;
-const LABEL = 22;
 const COUNT = 5;
-const WORST = 8;
-const CELL = { min: 5, max: 16 };
+const WORST = 7;
+const CELL = { min: 5, max: 16, narrow: 10 };
 
 const BARE = Object.fromEntries(
   ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid']
@@ -40,9 +39,10 @@ export function tableLines(table: InstanceType<typeof Table>): string[] {
 
 export function matrixTable(report: Report, ink: Ink, width: number): string[] {
   const { rows, columns } = matrixOf(report);
-  const labelWidth = Math.min(LABEL, Math.max(14, width - (WORST + COUNT + 2 * GAP)));
+  const longest = Math.max(...rows.map(row => displayWidth(DIMENSION_TITLES[row.dimension])));
+  const labelWidth = Math.min(longest, Math.max(14, width - (WORST + COUNT + 2 * GAP)));
   const fixed = labelWidth + GAP + WORST + GAP + COUNT;
-  const headers = columns.map(column => clip(visible(column.label), CELL.max));
+  const headers = columns.map(column => clip(visible(column.label), width < 120 ? CELL.narrow : CELL.max));
   const widths = headers.map(header => Math.max(CELL.min, displayWidth(header)));
   const shown = fitting(widths, width - fixed, columns.length);
   const rest = columns.slice(shown);
@@ -78,7 +78,7 @@ function fitting(widths: readonly number[], room: number, total: number): number
   let used = 0;
   let shown = 0;
   for (const [i, width] of widths.entries()) {
-    const others = i < total - 1 ? GAP + `+${total} more`.length : 0;
+    const others = i < total - 1 ? GAP + Math.max(CELL.min, `+${total - i - 1} more`.length) : 0;
     if (used + GAP + width + others > room) break;
     used += GAP + width;
     shown += 1;

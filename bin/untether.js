@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+// Starts untether: the version at once, everything else from the bundle in dist/.
+import { readFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+
+const args = process.argv.slice(2);
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
+// A reader that stops early (`untether | head`) has what it wanted.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', error => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+  process.stdout.write(`${version}\n`);
+} else {
+  nodeModule.enableCompileCache?.();
+  const interrupt = new AbortController();
+  // Once only: a second Ctrl-C ends the process the hard way.
+  process.once('SIGINT', () => interrupt.abort());
+  const { main } = await import('../dist/main.js');
+  process.exitCode = await main(args, {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    signal: interrupt.signal,
+  });
+  // Work that did not notice the interruption must not keep the user waiting.
+  if (interrupt.signal.aborted) setTimeout(() => process.kill(process.pid, 'SIGINT'), 200).unref();
+}

@@ -1,0 +1,19 @@
+/** The command a user typed, as far as another run needs it again. */
+import type { Options } from './program.ts';
+
+export function commandLine(words: readonly string[], options: Options): string {
+  return [
+    ...words,
+    ...(options.rules ?? []).flatMap(path => ['--rules', path]),
+    ...(options.dimension ?? []).flatMap(name => ['--dimension', name]),
+    ...(options.minSeverity ? ['--min-severity', options.minSeverity] : []),
+    ...(options.minConfidence ? ['--min-confidence', options.minConfidence] : []),
+  ]
+    .map(quoted)
+    .join(' ');
+}
+
+/** As a shell takes it; plain words stay plain. */
+function quoted(word: string): string {
+  return /^[\w./@%+=:,~-]+$/.test(word) && !word.startsWith('~') ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,60 @@
+/** `untether [scan] [paths…]`: look, and write down what was seen. */
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UntetherError, type ExitCode } from '../../base/errors.ts';
+import { nearest } from '../../base/text.ts';
+import { FORMATS } from '../../report/index.ts';
+import { commandLine } from '../command-line.ts';
+import { deliver } from '../deliver.ts';
+import { linksWork, type Io } from '../io.ts';
+import { narrow } from '../narrow.ts';
+import { outputsOf } from '../outputs.ts';
+import { showProgress } from '../progress.ts';
+import type { Options } from '../program.ts';
+
+const COMMANDS = ['scan', 'report', 'explain', 'rules', 'help'];
+
+export async function scanCommand(paths: readonly string[], options: Options, io: Io): Promise<ExitCode> {
+  for (const path of paths) checkPath(path, io.cwd);
+  const outputs = outputsOf(options.format, FORMATS, io.cwd);
+  const hyperlinks = linksWork(io) ? linkBase(paths, io.cwd) : undefined;
+  const { scan } = await import('../../scan.ts');
+  const progress = showProgress(io.stderr, !options.quiet);
+  let report;
+  try {
+    report = await scan({
+      roots: paths,
+      cwd: io.cwd,
+      onProgress: progress.update,
+      ...(options.rules ? { rulesPaths: options.rules.map(path => resolve(io.cwd, path)) } : {}),
+      ...(options.timestamp ? { timestamp: (io.now?.() ?? new Date()).toISOString() } : {}),
+      ...(io.signal ? { signal: io.signal } : {}),
+    });
+  } finally {
+    progress.stop();
+  }
+  const command = commandLine(['untether', ...paths], options);
+  return deliver(narrow(report, options), { outputs, options, command, ...(hyperlinks ? { hyperlinks } : {}) }, io);
+}
+
+/** A mistyped command would be taken for a path. */
+function checkPath(path: string, cwd: string): void {
+  if (path === '') throw new UntetherError('a path is empty', { help: 'Leave it out to scan this folder.' });
+  if (statSync(resolve(cwd, path), { throwIfNoEntry: false })) return;
+  const command = /^[a-z]+$/i.test(path) ? nearest(path, COMMANDS) : undefined;
+  throw new UntetherError(`no such file or folder: ${path}`, {
+    help:
+      command === undefined
+        ? 'Give the folder of a checkout, e.g. "untether ./my-service".'
+        : `Did you mean the command "${command}"?`,
+  });
+}
+
+/** Places of several folders share no address to stand below. */
+function linkBase(paths: readonly string[], cwd: string): string | undefined {
+  if (paths.length > 1) return undefined;
+  const path = resolve(cwd, paths[0] ?? '.');
+  const folder = statSync(path).isDirectory() ? path : dirname(path);
+  return `${pathToFileURL(folder).href.replace(/\/$/, '')}/`;
+}

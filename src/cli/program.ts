@@ -1,0 +1,202 @@
+/** The commands and their options. Their code is loaded when they run, not before. */
+import { Command, CommanderError, Option } from 'commander';
+import { Exit, UntetherError, type ExitCode } from '../base/errors.ts';
+import { CONFIDENCES, DIMENSIONS, SEVERITIES } from '../model/rule.ts';
+import { VERSION } from '../version.ts';
+import { listOf, oneOf, repeated, severityOf } from './arguments.ts';
+import { widthOf, type Io } from './io.ts';
+
+const EPILOGUE = `
+Examples:
+  untether                                         scan this folder
+  untether services infra --format markdown=plan.md
+  untether --format json=results.json --format sarif=results.sarif
+  untether report results.json --format markdown   the same findings, written anew
+  untether explain identity/token-provider         what a rule finds and what replaces it
+
+Exit codes: 0 done, 1 --fail-on was reached, 2 wrong use, 3 nothing or not everything (--strict) could be scanned.`;
+
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = Exit.clean;
+  let printed = '';
+  const finish = (result: ExitCode): void => {
+    code = result;
+  };
+  const program = build(io, finish, text => {
+    printed += text;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) throw wrongUse(error);
+  }
+  if (printed !== '') await io.out(printed);
+  return code;
+}
+
+/** commander's message in our words: `error: unknown option '--x'\n(Did you mean --y?)`. */
+function wrongUse(error: CommanderError): UntetherError {
+  const [message = '', ...hints] = error.message.replace(/^error: /, '').split('\n');
+  const help = hints.map(hint => hint.replace(/^\((.*)\)$/, '$1')).filter(hint => hint !== '');
+  return new UntetherError(message, {
+    help: [...help, 'untether --help lists the commands and options.'].join('\n'),
+    cause: error,
+  });
+}
+
+function build(io: Io, finish: (code: ExitCode) => void, print: (text: string) => void): Command {
+  const program = new Command('untether');
+  program
+    .description('Finds everything that ties a code base to Azure OpenAI and what its Amazon Bedrock equivalent is.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .enablePositionalOptions()
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: print,
+      writeErr: () => undefined,
+      outputError: () => undefined,
+      getOutHelpWidth: () => Math.min(widthOf(io), 120),
+      getOutHasColors: () => false,
+    })
+    .addHelpText('after', EPILOGUE);
+
+  // `untether src` and `untether scan src` are the same command.
+  for (const command of [program, program.command('scan')]) {
+    command.description(
+      command === program ? command.description() : 'look through files and folders (the default command)',
+    );
+    command.argument('[paths...]', 'files and folders to scan; this folder if none is given');
+    addScanOptions(command).action(async (paths: string[], _: unknown, self: Command) => {
+      const { scanCommand } = await import('./commands/scan.ts');
+      finish(await scanCommand(paths, optionsOf(self), io));
+    });
+  }
+
+  const report = program
+    .command('report')
+    .description('render a saved JSON report again, in any format')
+    .argument('<files...>', 'a report written with --format json; - reads standard input');
+  addReportOptions(report).action(async (files: string[], _: unknown, self: Command) => {
+    const { reportCommand } = await import('./commands/report.ts');
+    finish(await reportCommand(files, optionsOf(self), io));
+  });
+
+  addViewOptions(
+    program
+      .command('explain')
+      .description('say what a rule finds, why it matters and what replaces it')
+      .argument('<rule-id>'),
+  ).action(async (id: string, _: unknown, self: Command) => {
+    const { explainCommand } = await import('./commands/explain.ts');
+    finish(await explainCommand(id, optionsOf(self), io));
+  });
+
+  const rules = program.command('rules').description('list the rules, or test them on their own examples');
+  addViewOptions(rules.command('list', { isDefault: true }).description('list the rules')).action(
+    async (_: unknown, self: Command) => {
+      const { listRules } = await import('./commands/rules.ts');
+      finish(await listRules(optionsOf(self), io));
+    },
+  );
+  rules
+    .command('test')
+    .description('run the examples of the built-in rules, or of your own rule files')
+    .argument('[paths...]', 'rule files or folders')
+    .action(async (paths: string[]) => {
+      const { testRulesCommand } = await import('./commands/rules.ts');
+      finish(await testRulesCommand(paths, io));
+    });
+  return program;
+}
+
+const FORMAT = '<name[=file]>';
+
+function addScanOptions(command: Command): Command {
+  command.addOption(
+    new Option('--rules <path>', 'your own rule file or folder beside the built-in ones; repeatable').argParser(
+      repeated,
+    ),
+  );
+  addReportOptions(command);
+  return command.option('--timestamp', 'put the time into the report (equal scans then differ)');
+}
+
+function addReportOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        `-f, --format ${FORMAT}`,
+        'terminal, markdown, json or sarif, to standard output or a file; repeatable',
+      ).argParser(repeated),
+    )
+    .addOption(
+      new Option('--dimension <name>', `only this dimension; repeatable (${DIMENSIONS.join(', ')})`).argParser(
+        listOf('--dimension', DIMENSIONS),
+      ),
+    )
+    .addOption(
+      new Option('--min-severity <severity>', `only this or worse (${SEVERITIES.join(', ')})`).argParser(
+        severityOf('--min-severity'),
+      ),
+    )
+    .addOption(
+      new Option('--min-confidence <confidence>', `only this or surer (${CONFIDENCES.join(', ')})`).argParser(
+        oneOf('--min-confidence', CONFIDENCES),
+      ),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 when there is a tie of this severity or worse').argParser(
+        severityOf('--fail-on'),
+      ),
+    )
+    .option('--strict', 'exit with 3 when something could not be read')
+    .option('--verbose', 'every finding, context too')
+    .option('--quiet', 'nothing on standard error but errors')
+    .option('--color', 'colour even where it is not a terminal')
+    .option('--no-color', 'no colour');
+}
+
+function addViewOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--rules <path>', 'your own rule file or folder beside the built-in ones; repeatable').argParser(
+        repeated,
+      ),
+    )
+    .addOption(
+      new Option(`-f, --format ${FORMAT}`, 'terminal or json, to standard output or a file; repeatable').argParser(
+        repeated,
+      ),
+    )
+    .option('--verbose', 'everything there is to say')
+    .option('--color', 'colour even where it is not a terminal')
+    .option('--no-color', 'no colour');
+}
+
+export interface Options {
+  readonly rules?: readonly string[];
+  readonly format?: readonly string[];
+  readonly dimension?: readonly (typeof DIMENSIONS)[number][];
+  readonly minSeverity?: (typeof SEVERITIES)[number];
+  readonly minConfidence?: (typeof CONFIDENCES)[number];
+  readonly failOn?: (typeof SEVERITIES)[number];
+  readonly strict?: boolean;
+  readonly verbose?: boolean;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+  readonly timestamp?: boolean;
+}
+
+/** What was given, before the command's name or after it. */
+function optionsOf(command: Command): Options {
+  const given: Record<string, unknown> = {};
+  for (let here: Command | null = command; here; here = here.parent) {
+    for (const [name, value] of Object.entries(here.opts())) {
+      if (here.getOptionValueSource(name) !== 'default') given[name] ??= value;
+    }
+  }
+  return given;
+}

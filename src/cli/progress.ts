@@ -1,0 +1,35 @@
+/** How far a scan is, on stderr, for people only: nothing for scans that are over before one could read it. */
+import type { OutputStream } from './io.ts';
+
+export interface Progress {
+  update(progress: { files: number; read: number }): void;
+  stop(): void;
+}
+
+const PATIENCE_MS = 300;
+
+export function showProgress(stream: OutputStream, wanted: boolean): Progress {
+  if (!wanted || stream.isTTY !== true) return { update: () => undefined, stop: () => undefined };
+  const begin = performance.now();
+  let spinner: { text: string; stop(): unknown } | undefined;
+  let state: 'waiting' | 'loading' | 'stopped' = 'waiting';
+  let text = 'Looking through the files';
+  const load = async (): Promise<void> => {
+    state = 'loading';
+    const { default: ora } = await import('ora');
+    if (state === 'loading') {
+      spinner = ora({ text, stream: stream as NodeJS.WritableStream, discardStdin: false }).start();
+    }
+  };
+  return {
+    update: ({ files, read }) => {
+      text = `Looking through the files: ${files} so far, ${read} parsed`;
+      if (spinner) spinner.text = text;
+      else if (state === 'waiting' && performance.now() - begin > PATIENCE_MS) void load();
+    },
+    stop: () => {
+      state = 'stopped';
+      spinner?.stop();
+    },
+  };
+}
