@@ -66,7 +66,7 @@ const PLACEHOLDER: readonly RegExp[] = [
   /^(?:op:\/\/|vault:|env:|secretref|keyvault|getenv|@Microsoft\.KeyVault)/i,
   /^https?:\/\/[^@?]*$|^\d*\.\d+$/i,
   /^[A-Za-z_]\w*(?:\??\.[A-Za-z_]\w*)+$/,
-  /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/,
+  /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[a-z]+(?:_[a-z]+)*_(?:key|secret|token|password)$/,
   // Masked already.
   /…\[redacted/,
 ];

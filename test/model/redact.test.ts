@@ -160,6 +160,7 @@ describe('what is no secret stays readable', () => {
     `azure_ad_token_provider=token_provider,`,
     `"llm = AzureChatOpenAI(openai_api_key=azure_openai_key, credential=AzureKeyCredential(key))\\n",`,
     `return <Badge key={item.identifier} />;`,
+    `[ENV.AZURE_OPENAI_API_KEY]: "azure_openai_api_key",`,
     `max_tokens: 16384`,
     `tokens_per_minute = "120000000"`,
     `https://example.openai.azure.com/openai/deployments/chat/chat/completions?api-version=2024-06-01`,
