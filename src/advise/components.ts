@@ -69,13 +69,23 @@ export function componentOf(components: readonly ComponentInfo[]): (path: string
 export function ownersOf(codeowners: string | undefined): (path: string) => readonly string[] {
   const rules = (codeowners ?? '')
     .split(/\r?\n/)
-    .map(line => line.replace(/\s#.*$/, '').trim())
-    .filter(line => line !== '' && !line.startsWith('#') && !line.startsWith('['))
+    .map(line => line.replace(/(?:^|\s)#.*$/, '').trim())
+    // Section headers of GitLab: `[Docs]`, `^[Optional][2] @owner`.
+    .filter(line => line !== '' && !/^\^?\[/.test(line))
     .flatMap(line => {
-      const [pattern = '', ...owners] = line.split(/\s+/);
-      const rule = compilePattern(pattern.endsWith('/') ? `${pattern}**` : pattern);
-      const below = compilePattern(`${pattern.replace(/\/+$/, '')}/**`);
-      return rule ? [{ owners, test: (path: string) => rule.regex.test(path) || (below?.regex.test(path) ?? false) }] : [];
+      const [pattern = '', ...owners] = line.split(/(?<!\\)\s+/);
+      const rules = [pattern, below(pattern)].flatMap(text => (text === undefined ? [] : (compilePattern(text) ?? [])));
+      return rules.length === 0 ? [] : [{ owners, test: (path: string) => rules.some(rule => rule.matches(path)) }];
     });
   return path => rules.findLast(rule => rule.test(path))?.owners ?? [];
+}
+
+/**
+ * What lies below the folders a pattern names. Without a slash before its end a pattern fits at any depth; one that
+ * ends in a star names the files of that folder only (unlike in an ignore file).
+ */
+function below(pattern: string): string | undefined {
+  if (pattern.endsWith('*')) return undefined;
+  const folder = pattern.replace(/\/+$/, '');
+  return folder.includes('/') || folder === '' ? `${folder}/**` : `**/${folder}/**`;
 }

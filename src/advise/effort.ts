@@ -17,5 +17,8 @@ export function repeated(points: Points, places: number): Points {
 }
 
 export function sum(list: readonly Points[]): Points {
-  return list.reduce((total, points) => ({ low: total.low + points.low, high: total.high + points.high }), { low: 0, high: 0 });
+  return list.reduce((total, points) => ({ low: total.low + points.low, high: total.high + points.high }), {
+    low: 0,
+    high: 0,
+  });
 }

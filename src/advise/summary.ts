@@ -50,7 +50,10 @@ function effortOf(ties: readonly Finding[]): { low: number; high: number } {
   return sum([...groups.values()].map(group => repeated(group[0]?.advice.effort ?? { low: 0, high: 0 }, group.length)));
 }
 
-function count<K extends string>(findings: readonly Finding[], key: (finding: Finding) => K): Partial<Record<K, number>> {
+function count<K extends string>(
+  findings: readonly Finding[],
+  key: (finding: Finding) => K,
+): Partial<Record<K, number>> {
   const counts = new Map<K, number>();
   for (const finding of findings) counts.set(key(finding), (counts.get(key(finding)) ?? 0) + 1);
   return Object.fromEntries([...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1))) as Partial<Record<K, number>>;

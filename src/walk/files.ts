@@ -129,7 +129,7 @@ function ignored(path: string, directory: boolean, ignores: Frame['ignores']): b
     const relative = base === '' ? path : path.slice(base.length + 1);
     for (const rule of rules) {
       if (rule.directoryOnly && !directory) continue;
-      if (rule.regex.test(relative)) verdict = !rule.negated;
+      if (rule.matches(relative)) verdict = !rule.negated;
     }
   }
   return verdict;
