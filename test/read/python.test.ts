@@ -315,6 +315,36 @@ Mine().go()
     ]);
   });
 
+  test('what callers in the file hand to a parameter, and parts of a returned tuple', () => {
+    const text = `from sdk import Client, Plain
+def setup():
+    client = Client()
+    return client, 1
+main, key = setup()
+main.go()
+key.go()
+def ask(c, q, *, log=None):
+    c.ask(q)
+    log.write(q)
+ask(main, "q")
+ask(Plain(), "q", log=Client())
+class Bot:
+    def __init__(self, client):
+        self.client = client
+    def run(self):
+        self.client.run()
+Bot(client=main).run()
+`;
+    expect(receivers(text)).toEqual([
+      '6 main.go <sdk.Client> go',
+      '9 c.ask <sdk.Client> ask',
+      '9 c.ask <sdk.Plain> ask',
+      '10 log.write <sdk.Client> write',
+      '17 self.client.run <sdk.Client> run',
+      '18 Bot().run <Bot> run',
+    ]);
+  });
+
   test('near misses stay without a receiver', () => {
     const text = `from sdk import Client
 def f(client, other):

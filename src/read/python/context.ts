@@ -46,6 +46,8 @@ export interface Context {
   evaluate(node: SyntaxNode, depth?: number): Value;
   /** What the file assigns to this very attribute or item from outside its class: `app.client = …`. */
   assigned(node: SyntaxNode): readonly SyntaxNode[] | undefined;
+  /** What the calls in this file hand to a parameter. */
+  given(info: FunctionInfo, parameter: string): readonly SyntaxNode[];
   /** What `NAMES["key"]`, `NAMES.get("key")` and `NAMES[0]` give, where the name stands for a literal of this file. */
   items(node: SyntaxNode): readonly SyntaxNode[] | undefined;
   /** The environment accesses that this one expression makes. */

@@ -79,10 +79,13 @@ class Environment {
   readonly #context: Context;
   readonly #known = new Map<SyntaxNode, readonly EnvAccess[]>();
   readonly #helpers = new Map<FunctionInfo, Helper | undefined>();
+  /** Whether the module can have settings trees at all: every attribute would have to be looked up. */
+  readonly #hasTree: boolean;
   #nesting = 0;
 
   constructor(context: Context) {
     this.#context = context;
+    this.#hasTree = context.text.includes('streamlit');
   }
 
   readonly accesses = (node: SyntaxNode): readonly EnvAccess[] => {
@@ -127,7 +130,7 @@ class Environment {
 
   /** `st.secrets.a["b"]`: the whole path is the name. */
   #treePath(node: SyntaxNode): readonly EnvAccess[] {
-    if (node.parent?.type === 'call' && node.field === 'function') return NONE;
+    if (!this.#hasTree || (node.parent?.type === 'call' && node.field === 'function')) return NONE;
     for (const thing of this.#context.denote(node)) {
       if (thing.kind !== 'symbol' || !thing.name.startsWith(SETTINGS_TREE)) continue;
       const path = thing.name.slice(SETTINGS_TREE.length).replace(/\["([^"]*)"\]/g, '.$1');

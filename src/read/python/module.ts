@@ -3,6 +3,7 @@ import type { Tree } from 'web-tree-sitter';
 import type { Fact } from '../../model/fact.ts';
 import type { Span } from '../../model/span.ts';
 import { createAssigned } from './attributes.ts';
+import { createGiven } from './callers.ts';
 import { createCallees } from './calls.ts';
 import type { Context } from './context.ts';
 import { createAccesses } from './environment.ts';
@@ -54,6 +55,7 @@ function createContext(copy: SyntaxCopy, text: string, place: Context['place']):
   context.evaluate = createEvaluate(context);
   context.assigned = createAssigned(context);
   context.items = createItems(context);
+  context.given = createGiven(context);
   context.accesses = createAccesses(context);
   return context;
 }

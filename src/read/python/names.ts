@@ -112,6 +112,8 @@ class Names {
         return binding.function ? [{ kind: 'function', info: binding.function, bound: false }] : NOTHING;
       case 'value':
         return this.#value(binding.value, binding.annotation);
+      case 'part':
+        return this.#part(binding);
       case 'parameter':
         return this.#parameter(binding, name);
       default:
@@ -132,7 +134,30 @@ class Names {
       return [home.function.decorators.includes('classmethod') ? { kind: 'class', info } : { kind: 'instance', info }];
     }
     const annotated = binding.annotation ? this.#annotated(binding.annotation) : NOTHING;
-    return annotated.length > 0 || !binding.value ? annotated : this.denote(binding.value);
+    if (annotated.length > 0) return annotated;
+    const byDefault = binding.value ? this.denote(binding.value) : NOTHING;
+    const info = home?.function;
+    const given = info ? this.#context.given(info, name) : [];
+    return [...byDefault, ...given.flatMap(argument => this.denote(argument))];
+  }
+
+  /** `client, key = setup()`: the part of what the function returns that stands at the same place. */
+  #part(binding: Binding): readonly Thing[] {
+    const call = binding.value && bare(binding.value);
+    const callee = call?.type === 'call' ? call.get('function') : undefined;
+    const { part } = binding;
+    if (!callee || part === undefined) return NOTHING;
+    return this.denote(callee).flatMap(thing => {
+      if (thing.kind !== 'function' || thing.info.results.length > MAX_ORIGINS) return NOTHING;
+      return thing.info.results.flatMap(result => {
+        const list = bare(result);
+        const item =
+          list.type === 'tuple' || list.type === 'expression_list' || list.type === 'list'
+            ? list.children[part]
+            : undefined;
+        return item ? this.denote(item) : NOTHING;
+      });
+    });
   }
 
   /** What has the type: `X`, `m.X`, `Optional[X]`, `X | None`, `Annotated[X, …]`, `"X"`. */

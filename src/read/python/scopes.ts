@@ -22,7 +22,7 @@ export interface Scope {
 
 export interface Binding {
   readonly name: string;
-  readonly kind: 'import' | 'value' | 'augmented' | 'class' | 'function' | 'parameter' | 'opaque';
+  readonly kind: 'import' | 'value' | 'part' | 'augmented' | 'class' | 'function' | 'parameter' | 'opaque';
   /** Where the name stands. */
   readonly node: SyntaxNode;
   /** Offset from which the binding holds. */
@@ -30,6 +30,8 @@ export interface Binding {
   /** The block whose execution implies the binding. */
   readonly block: SyntaxNode;
   readonly value?: SyntaxNode | undefined;
+  /** Which part of the value the name gets: `a, b = f()`. */
+  readonly part?: number;
   readonly annotation?: SyntaxNode | undefined;
   readonly imported?: Imported;
   readonly class?: ClassInfo;
@@ -322,7 +324,7 @@ class Recorder {
       default: {
         const pairs = pairUp(left, right);
         if (pairs) for (const [target, value] of pairs) this.#assign(target, value, undefined, at, scope);
-        else this.#opaque(left, scope, at);
+        else this.#unpack(left, right, scope, at);
       }
     }
   }
@@ -385,6 +387,16 @@ class Recorder {
     }
     if (node.parent?.type === 'with_item') this.#assign(target, node.children[0], undefined, node.end, scope);
     else this.#opaque(target, scope, node.end);
+  }
+
+  /** The parts of a value that is not written out; after a starred target nobody knows which is which. */
+  #unpack(left: SyntaxNode, right: SyntaxNode | undefined, scope: Scope, at: number): void {
+    let known = right !== undefined && TARGET_LISTS.has(left.type);
+    left.children.forEach((node, part) => {
+      known &&= !node.type.startsWith('list_splat');
+      if (!known || node.type !== 'identifier') this.#opaque(node, scope, at);
+      else this.#bind(scope, { name: this.#word(node), kind: 'part', node, at, value: right, part });
+    });
   }
 
   #opaque(target: SyntaxNode | undefined, scope: Scope, at: number): void {
