@@ -1,11 +1,12 @@
 /**
- * Values of Terraform code that stand in another file of the same module: a variable's default, a tfvars line, a local,
- * the inputs that callers give to a module.
+ * Values of infrastructure code that stand in another file of the same module: a variable's default, a tfvars line, a
+ * local, the inputs that callers give to a module.
  */
 import { lookup, walkValue, type Fact, type Named, type ObjectValue, type Value } from '../model/fact.ts';
 import { dirOf, joinPath } from '../base/paths.ts';
+import { BicepScopes } from './bicep.ts';
 
-interface FactFile {
+export interface FactFile {
   readonly path: string;
   readonly facts: readonly Fact[];
 }
@@ -19,13 +20,19 @@ const MAX_VALUES = 4;
 /** Names that stand for structures that hold names multiply; one fact grows by no more parts than this. */
 const MAX_PARTS = 2000;
 
-/** Rewrite the facts of all Terraform files so that values given elsewhere in their module are known. */
+/** Rewrite the facts of all infrastructure files so that values given elsewhere in their module are known. */
 export function linkInfrastructure(files: readonly FactFile[]): readonly (readonly Fact[])[] {
-  const scopes = new TerraformScopes(files);
+  const terraform = new TerraformScopes(files);
+  const bicep = new BicepScopes(files);
   return files.map(file => {
-    if (!isTerraform(file.path)) return file.facts;
     const dir = dirOf(file.path);
-    const filled = (value: Value): Value => new Substitution(name => scopes.value(dir, name)).of(value);
+    const find = isTerraform(file.path)
+      ? (name: string) => terraform.value(dir, name)
+      : file.path.endsWith('.bicep')
+        ? (name: string) => bicep.value(file.path, name)
+        : undefined;
+    if (!find) return file.facts;
+    const filled = (value: Value): Value => new Substitution(find).of(value);
     return file.facts.map(fact => {
       if (fact.kind === 'resource') return { ...fact, props: filled(fact.props) as ObjectValue };
       if ((fact.kind === 'definition' || fact.kind === 'setting') && fact.value) {

@@ -250,7 +250,7 @@ describe('hostile names', () => {
 
 test('files of other syntaxes are left as they are', () => {
   const facts = [account(reference('var.kind')), variable('kind', literal('x'))];
-  expect(linkInfrastructure([{ path: 'main.bicep', facts }])[0]).toBe(facts);
+  expect(linkInfrastructure([{ path: 'azuredeploy.json', facts }])[0]).toBe(facts);
 });
 
 test('a value that already came through a name keeps the name that stands there', () => {
