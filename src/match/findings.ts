@@ -153,8 +153,16 @@ function absorbs(outer: Candidate, inner: Candidate): boolean {
     return isScalarHolder(outer.subject) && inner.subject.kind === 'call' && !outer.rule.id.startsWith('sdk/');
   if (outer.subject.kind === 'resource') return true;
   if (CONSTRUCTS.has(outer.subject.kind)) return true;
-  return isScalarHolder(outer.subject);
+  // One of several values over several lines: each stands on its own line.
+  if (isChoice(outer.subject) && inner.subject.span.line !== outer.subject.span.line) return false;
+  return isScalarHolder(outer.subject) && inValue(outer.subject, inner.subject);
 }
+
+/** Names taken apart in one statement share its extent, not each other's values. */
+const inValue = (outer: Subject, inner: Subject): boolean =>
+  'value' in outer && outer.value !== undefined && encloses(outer.value.span, inner.span);
+
+const isChoice = (subject: Subject): boolean => 'value' in subject && subject.value?.kind === 'choice';
 
 function isScalarHolder(subject: Subject): boolean {
   if (!('value' in subject) || subject.value === undefined) return false;
