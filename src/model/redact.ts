@@ -100,18 +100,61 @@ function mask(secret: string): string {
   return `${secret.slice(0, Math.min(4, Math.floor(secret.length / 4)))}…[redacted ${secret.length} chars]`;
 }
 
-function maskUnlessNone(whole: string, keep: string, secret: string): string {
-  return isNone(keep, secret) ? whole : keep + mask(secret);
+export interface RedactOptions {
+  /** Also mask the bare values of `KEY=value` lines: the text is from a settings file. */
+  readonly settings?: boolean;
 }
 
-/** Mask every secret in a piece of scanned text. `settings` also masks bare `KEY=value` lines. */
-export function redact(text: string, options: { readonly settings?: boolean } = {}): string {
-  if (text.length < 8) return text;
-  let result = text;
-  for (const pattern of ANYWHERE) result = result.replace(pattern, mask);
-  for (const pattern of AFTER_NAME) result = result.replace(pattern, maskUnlessNone);
-  if (options.settings) result = result.replace(SETTING_LINE, maskUnlessNone);
-  return result;
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where secrets stand in a text, in order, none overlapping. */
+function secretsIn(text: string, { settings = false }: RedactOptions): Range[] {
+  if (text.length < 8) return [];
+  const found: Range[] = [];
+  for (const pattern of ANYWHERE) {
+    for (const { 0: secret, index } of text.matchAll(pattern)) found.push({ start: index, end: index + secret.length });
+  }
+  for (const pattern of settings ? [...AFTER_NAME, SETTING_LINE] : AFTER_NAME) {
+    for (const { 1: keep = '', 2: secret = '', index } of text.matchAll(pattern)) {
+      const start = index + keep.length;
+      if (!isNone(keep, secret)) found.push({ start, end: start + secret.length });
+    }
+  }
+  const merged: Range[] = [];
+  for (const range of found.sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = merged.at(-1);
+    if (last && range.start < last.end) merged[merged.length - 1] = { ...last, end: Math.max(last.end, range.end) };
+    else merged.push(range);
+  }
+  return merged;
+}
+
+/** Mask every secret in a piece of scanned text. */
+export function redact(text: string, options: RedactOptions = {}): string {
+  return excerpt(text, 0, text.length, options).text;
+}
+
+export interface Excerpt {
+  readonly text: string;
+  /** Offsets of the excerpt's start and of what follows are those of the text up to here; beyond, something is masked. */
+  readonly exactTo: number;
+}
+
+/** A part of a text with its secrets masked, also those that the part would have cut in two. */
+export function excerpt(text: string, start: number, end: number, options: RedactOptions = {}): Excerpt {
+  let shown = '';
+  let at = start;
+  let exactTo = end;
+  for (const range of secretsIn(text, options)) {
+    if (range.end <= start || range.start >= end) continue;
+    exactTo = Math.min(exactTo, Math.max(start, range.start));
+    shown += text.slice(at, Math.max(at, range.start)) + mask(text.slice(range.start, range.end));
+    at = range.end;
+  }
+  return { text: shown + text.slice(at, Math.max(at, end)), exactTo };
 }
 
 const SECRET_NAME = /key|secret|passw|pwd|token|credential|connection_?string/i;

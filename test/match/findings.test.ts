@@ -127,8 +127,35 @@ describe('one construct, one finding', () => {
 
   test('a definition takes in the environment read it holds', () => {
     const read: Subject = { kind: 'envRead', name: 'KEY', access: 'read', span: at(1, 14, 19) };
-    const holder = definitionFact('key', { value: env('KEY'), span: at(1, 1, 4), extent: at(1, 1, 20) });
+    const value = { ...env('KEY'), span: at(1, 7, 20) };
+    const holder = definitionFact('key', { value, span: at(1, 1, 4), extent: at(1, 1, 20) });
     expect(findings([candidate(ruleOf('identity'), holder), candidate(ruleOf('identity'), read)])).toHaveLength(1);
+  });
+
+  test('names taken apart in one statement do not take in each other', () => {
+    const extent = at(1, 1, 60);
+    const first = definitionFact('key', { value: { ...env('KEY'), span: at(1, 9, 12) }, span: at(1, 9, 12), extent });
+    const second = definitionFact('url', {
+      value: { ...env('URL'), span: at(1, 14, 17) },
+      span: at(1, 14, 17),
+      extent,
+    });
+    expect(findings([first, second].map(subject => candidate(ruleOf('identity'), subject)))).toHaveLength(2);
+  });
+
+  test('each of several values over several lines stands on its own line', () => {
+    const value = { ...choice(literal('https://a'), literal('https://b')), span: at(1, 7, 3, 20) };
+    const holder = definitionFact('url', { value, span: at(1, 1, 4), extent: at(1, 1, 3, 20) });
+    const texts = [stringFact('https://a', { span: at(1, 9, 18) }), stringFact('https://b', { span: at(3, 5, 14) })];
+    const found = findings([holder, ...texts].map(subject => candidate(ruleOf('endpoint'), subject)));
+    expect(places(found)).toEqual(['a.py:1:1 endpoint/some', 'a.py:3:5 endpoint/some']);
+  });
+
+  test('a rule that is evidence only is no finding and takes nothing in', () => {
+    const evidence = ruleOf('sdk', { evidence: true });
+    expect(findings([candidate(evidence, client), candidate(ruleOf('sdk'), inside)]).map(match => match.span)).toEqual([
+      inside.span,
+    ]);
   });
 });
 

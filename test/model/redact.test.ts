@@ -1,6 +1,6 @@
 /** Secrets are put together here from pieces, so that no text of this repository looks like one. */
 import { describe, expect, test } from 'vitest';
-import { redact, redactValue } from '../../src/model/redact.ts';
+import { excerpt, redact, redactValue } from '../../src/model/redact.ts';
 
 const letters = (length: number, seed: number): string =>
   Array.from({ length }, (_, i) => 'aZ3kQ9xW7bTf2LmP'[(i * 7 + seed * 5 + ((i * i) >> 1)) % 16]).join('');
@@ -202,6 +202,37 @@ describe('values whose name is known', () => {
   ])('%s=%s stays', (name, value) => {
     expect(redactValue(name, value)).toBe(value);
   });
+});
+
+describe('a part of a line', () => {
+  const line = `first = 1; key = "${classicKey}"; last = 2`;
+  const from = line.indexOf(classicKey);
+
+  test('is exact up to the first secret', () => {
+    expect(excerpt(line, 0, 9)).toEqual({ text: 'first = 1', exactTo: 9 });
+    expect(excerpt(line, 2, line.length).exactTo).toBe(from);
+  });
+
+  test('shows nothing of a secret it cuts', () => {
+    for (const [start, end] of [
+      [0, from + 20],
+      [from + 10, line.length],
+      [from + 5, from + 20],
+    ] as const) {
+      const shown = excerpt(line, start, end).text;
+      expect(shown).toContain('[redacted 32 chars]');
+      expect(shown).not.toContain(classicKey.slice(5, 15));
+    }
+  });
+
+  test('behind a secret is exact from its start', () => {
+    expect(excerpt(line, line.indexOf('last'), line.length)).toEqual({ text: 'last = 2', exactTo: line.length });
+  });
+});
+
+test('masking what is masked changes nothing', () => {
+  const once = redact(`api_key = "${plain}" ${newerKey}`, { settings: true });
+  expect(redact(once, { settings: true })).toBe(once);
 });
 
 test('a text of megabytes is no problem', () => {
