@@ -128,6 +128,9 @@ function braceValues(context: Context, list: SyntaxNode): Map<string, SyntaxNode
   return given;
 }
 
+/** A text with more holes is data; the text still shows them all. */
+const MAX_HOLES = 1000;
+
 function joined(context: Context, node: SyntaxNode, pieces: readonly Piece[]): Value {
   const span = spanOf(context, node);
   const holes: Value[] = [];
@@ -139,7 +142,7 @@ function joined(context: Context, node: SyntaxNode, pieces: readonly Piece[]): V
       holes.push(...piece.holes);
       text += piece.text;
     } else {
-      holes.push(piece);
+      if (holes.length < MAX_HOLES) holes.push(piece);
       text += knownText(piece) ?? '*';
     }
   }
