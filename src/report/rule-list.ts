@@ -3,12 +3,14 @@ import { plural } from '../base/text.ts';
 import { DIMENSIONS, type RuleSet } from '../model/rule.ts';
 import { prose, visible } from './escape.ts';
 import { severityRank } from './figures.ts';
-import { clip, displayWidth, pad } from './layout.ts';
+import { clip, displayWidth, pad, wrap } from './layout.ts';
 import type { RenderOptions } from './options.ts';
 import { inkOf } from './terminal/ink.ts';
 import { DIMENSION_TITLES } from './words.ts';
 
 const SEVERITY_WIDTH = 7;
+/** Less room than this is none for a title. */
+const NARROW = 12;
 
 /** Rules that only gather evidence for others are never findings and not listed. */
 function listed({ rules }: RuleSet): RuleSet['rules'] {
@@ -30,14 +32,17 @@ export function ruleList(ruleSet: RuleSet, { width, color }: RenderOptions): str
       ink.bold(DIMENSION_TITLES[dimension]),
       ...own.map(({ id, severity, tie, title }) => {
         const word = tie ? severity : 'context';
-        const front = `  ${pad(visible(id), idWidth)}  ${ink.severity(severity, pad(word, SEVERITY_WIDTH))}`;
-        return room < 12 ? front.trimEnd() : `${front}  ${clip(prose(title), room)}`;
+        const rated = ink.severity(severity, pad(word, SEVERITY_WIDTH));
+        return room < NARROW
+          ? `  ${visible(id)}\n    ${rated}  ${clip(prose(title), width - 4 - SEVERITY_WIDTH - 2)}`
+          : `  ${pad(visible(id), idWidth)}  ${rated}  ${clip(prose(title), room)}`;
       }),
       '',
     ];
   });
   const { version, factsAsOf } = ruleSet;
-  return `${[...lines, `${plural(rules.length, 'rule')}, version ${visible(version)}, facts as of ${visible(factsAsOf)}.`].join('\n')}\n`;
+  const end = `${plural(rules.length, 'rule')}, version ${visible(version)}, facts as of ${visible(factsAsOf)}.`;
+  return `${[...lines, ...wrap(end, width)].join('\n')}\n`;
 }
 
 /** What a program wants to know of the rules, without their conditions. */
