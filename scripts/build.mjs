@@ -17,6 +17,7 @@ function copyGrammars() {
   const wasm = {
     'web-tree-sitter.wasm': join(dirname(require.resolve('web-tree-sitter')), 'web-tree-sitter.wasm'),
     'tree-sitter-python.wasm': at('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
+    'tree-sitter-c_sharp.wasm': at('node_modules/tree-sitter-c-sharp/tree-sitter-c_sharp.wasm'),
     'tree-sitter-terraform.wasm': at('node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm'),
   };
   for (const [name, from] of Object.entries(wasm)) copyFileSync(from, join(out, 'wasm', name));

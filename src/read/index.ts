@@ -16,6 +16,7 @@ const typescript = (): Promise<Reader> => import('./typescript/index.ts').then(m
 const embedded = (): Promise<Reader> => import('./typescript/embedded.ts').then(m => m.createReader());
 const python = (): Promise<Reader> => import('./python/index.ts').then(m => m.createReader());
 const notebook = (): Promise<Reader> => import('./notebook/index.ts').then(m => m.createReader());
+const csharp = (): Promise<Reader> => import('./csharp/index.ts').then(m => m.createReader());
 const terraform = (): Promise<Reader> => import('./terraform/index.ts').then(m => m.createReader());
 const terraformJson = (): Promise<Reader> => import('./terraform/json.ts').then(m => m.createReader());
 const bicep = (): Promise<Reader> => import('./bicep/index.ts').then(m => m.createReader());
@@ -47,6 +48,7 @@ const byExtension: Readonly<Record<string, ReaderEntry>> = {
   ...Object.fromEntries(['vue', 'svelte', 'astro'].map(e => [e, parsed('javascript', embedded)])),
   ...Object.fromEntries(['py', 'pyi', 'pyw'].map(e => [e, parsed('python', python)])),
   ipynb: parsed('notebook', notebook),
+  ...Object.fromEntries(['cs', 'csx', 'razor', 'cshtml'].map(e => [e, parsed('csharp', csharp)])),
   ...Object.fromEntries(['tf', 'tofu', 'tfvars', 'hcl'].map(e => [e, parsed('terraform', terraform)])),
   ...Object.fromEntries(['bicep', 'bicepparam'].map(e => [e, parsed('bicep', bicep)])),
   ...Object.fromEntries(['json', 'jsonc', 'json5', 'arm'].map(e => [e, parsed('json', json)])),

@@ -1,0 +1,108 @@
+import type { DefinitionFact } from '../../model/fact.ts';
+import { spanOf, word } from './context.ts';
+import { base, type Speaker } from './facts.ts';
+import { simpleName, typeName, writtenName } from './names.ts';
+import { isType, lookUp } from './scopes.ts';
+import { argumentValue, initialValue, type SyntaxNode } from './syntax.ts';
+
+type Role = DefinitionFact['role'];
+
+/** A type; what it derives from is its value. */
+export function sayType(speaker: Speaker, node: SyntaxNode): void {
+  const { context } = speaker;
+  const name = node.get('name');
+  if (!name || node.scope === undefined) return;
+  const list = node.firstOf('base_list');
+  const items = (list?.children ?? [])
+    .filter(child => child.type !== 'argument_list')
+    .map(type => ({ kind: 'reference' as const, name: typeName(context, type), span: spanOf(context, type) }));
+  speaker.facts.push({
+    kind: 'definition',
+    name: simpleName(context, name),
+    role: node.type === 'enum_declaration' ? 'type' : 'class',
+    ...(list && items.length > 0 && { value: { kind: 'list', items, span: spanOf(context, list) } }),
+    ...base(speaker, name, node),
+  });
+}
+
+export function sayMethod(speaker: Speaker, node: SyntaxNode): void {
+  const name = node.get('name');
+  if (name) define(speaker, simpleName(speaker.context, name), 'function', name, undefined, node);
+}
+
+/** A local variable or a field. */
+export function sayVariable(speaker: Speaker, node: SyntaxNode): void {
+  const role: Role = node.scope?.kind === 'type' ? 'field' : 'variable';
+  const value = initialValue(node);
+  const pattern = node.firstOf('tuple_pattern');
+  if (!pattern) {
+    const name = node.get('name');
+    if (name) define(speaker, simpleName(speaker.context, name), role, name, value, node);
+    return;
+  }
+  const values = value?.type === 'tuple_expression' ? value.children.map(argumentValue) : [];
+  pattern.children.forEach((name, i) => define(speaker, word(speaker.context, name), role, name, values[i], node));
+}
+
+export function sayProperty(speaker: Speaker, node: SyntaxNode): void {
+  const name = node.get('name');
+  if (name) define(speaker, simpleName(speaker.context, name), 'field', name, propertyValue(speaker, node, name), node);
+}
+
+/** The initialiser or the body of the getter, as names of the property are followed. */
+function propertyValue(speaker: Speaker, node: SyntaxNode, name: SyntaxNode): SyntaxNode | undefined {
+  const own = node.get('value');
+  if (own) return own;
+  const binding = node.scope?.names.get(simpleName(speaker.context, name));
+  return binding?.node === name ? binding.values[0] : undefined;
+}
+
+/** A parameter; those of a record are its properties. */
+export function sayParameter(speaker: Speaker, node: SyntaxNode): void {
+  const name = node.get('name');
+  if (!name) return;
+  const owner = node.parent?.parent;
+  const role: Role = owner?.type === 'record_declaration' ? 'field' : 'parameter';
+  define(speaker, simpleName(speaker.context, name), role, name, initialValue(node), node);
+}
+
+export function sayEnumMember(speaker: Speaker, node: SyntaxNode): void {
+  const name = node.get('name');
+  if (name) define(speaker, simpleName(speaker.context, name), 'enumMember', name, node.get('value'), node);
+}
+
+/** `x = 1`, `this.x = 1`, `a.B = 1`; what stands in an initialiser is an entry. */
+export function sayAssignment(speaker: Speaker, node: SyntaxNode): void {
+  const { context } = speaker;
+  const left = node.get('left');
+  const value = node.get('right');
+  const plain = node.operator === '=' || node.operator === '??=';
+  if (!left || !value || !plain || node.parent?.type === 'initializer_expression') return;
+  if (left.type === 'identifier') {
+    const name = simpleName(context, left);
+    const binding = left.scope && lookUp(left.scope, name);
+    define(speaker, name, binding?.role === 'member' ? 'field' : 'variable', left, value, node);
+  } else if (left.type === 'member_access_expression') {
+    const name = left.get('name');
+    const own = name !== undefined && left.get('expression') === undefined;
+    define(speaker, writtenName(context, left), own ? 'field' : 'attribute', left, value, node);
+  }
+}
+
+function define(
+  speaker: Speaker,
+  name: string,
+  role: Role,
+  at: SyntaxNode,
+  value: SyntaxNode | undefined,
+  whole: SyntaxNode,
+): void {
+  if (name === '' || (isType(whole) && role === 'function')) return;
+  speaker.facts.push({
+    kind: 'definition',
+    name,
+    role,
+    ...(value && { value: speaker.context.evaluate(value) }),
+    ...base(speaker, at, whole),
+  });
+}
