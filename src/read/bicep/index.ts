@@ -1,0 +1,27 @@
+/** Bicep (`.bicep`) and its parameter files (`.bicepparam`) to facts. */
+import { LineIndex } from '../../base/lines.ts';
+import type { Reader, ReadResult, Source } from '../../model/source.ts';
+import { FactReader } from './facts.ts';
+import { parseBicep } from './parser.ts';
+import { Scope } from './scope.ts';
+import { isResource } from './syntax.ts';
+import { Values } from './values.ts';
+
+export function createReader(): Reader {
+  return readBicep;
+}
+
+function readBicep(source: Source): ReadResult {
+  const lines = new LineIndex(source.text);
+  const { declarations, problems } = parseBicep(source.text);
+  const scope = new Scope(declarations);
+  const values = new Values(source.text, scope, (start, end) => lines.span(start, end));
+  const reader = new FactReader(values, /\.bicepparam$/i.test(source.path) ? 'bicepparam' : 'bicep');
+  for (const declaration of declarations) if (!isResource(declaration)) reader.declared(declaration);
+  for (const declared of scope.resources) reader.resource(declared);
+  // What follows a first error is often only its echo.
+  const diagnostics = problems.slice(0, 1).map(({ offset, message }) => {
+    return { code: 'syntax-error', path: source.path, line: lines.at(offset).line, message };
+  });
+  return { facts: reader.facts, diagnostics };
+}
