@@ -149,6 +149,9 @@ function absorbs(outer: Candidate, inner: Candidate): boolean {
   if (outer.rule.dimension !== inner.rule.dimension) return false;
   const extent = outer.subject.extent;
   if (!extent || !encloses(extent, inner.subject.span)) return false;
+  if (inner.subject.kind === 'import' && outer.subject.kind === 'import')
+    // Several names of one import on one line are one place to look at.
+    return outer.subject.span.line === inner.subject.span.line;
   if (CONSTRUCTS.has(inner.subject.kind))
     return isScalarHolder(outer.subject) && inner.subject.kind === 'call' && !outer.rule.id.startsWith('sdk/');
   if (outer.subject.kind === 'resource') return true;
