@@ -2,8 +2,6 @@
  * The one flow: walk → prefilter → read → match → advise → report. Composes the stages, decides nothing that one of
  * them could decide.
  */
-import { readFileSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
 import { adviceFor } from './advise/advice.ts';
 import { componentOf, findComponents, ownersOf, type ComponentInfo } from './advise/components.ts';
 import { Exit, UntetherError } from './base/errors.ts';
@@ -20,8 +18,10 @@ import { linkInfrastructure } from './resolve/infrastructure.ts';
 import { summarise } from './advise/summary.ts';
 import { loadRules } from './rules/load.ts';
 import { decode, encodingOf, FileBytes, looksMinified } from './walk/bytes.ts';
-import { listFiles } from './walk/files.ts';
+import { aboutLink, aboutNested, listFiles } from './walk/files.ts';
 import { Prefilter } from './walk/prefilter.ts';
+import { fileOf, findRoots, nameOf, type Root } from './walk/roots.ts';
+import { Snippets, type Snippet } from './walk/snippets.ts';
 import { VERSION } from './version.ts';
 
 export interface ScanOptions {
@@ -41,14 +41,6 @@ export interface ScanOptions {
 const MAX_BYTES = 8 * 1024 * 1024;
 /** Notebooks carry their outputs, JSON carries compiled templates. */
 const MAX_BYTES_DATA = 32 * 1024 * 1024;
-const MAX_LINE_SHOWN = 240;
-
-interface Root {
-  readonly absolute: string;
-  /** Put before every path of this root, so that paths of several roots do not clash. */
-  readonly prefix: string;
-  readonly only?: string;
-}
 
 /**
  * Scan folders or files.
@@ -56,7 +48,7 @@ interface Root {
  */
 export async function scan(options: ScanOptions): Promise<Report> {
   const ruleSet = options.ruleSet ?? (await loadRules(options.rulesPaths));
-  const roots = findRoots(options);
+  const roots = findRoots(options.roots, options.cwd);
   const tree = listTree(roots);
   const components = findComponents(tree.files.map(file => file.path));
   const belongs = componentOf(components);
@@ -68,30 +60,10 @@ export async function scan(options: ScanOptions): Promise<Report> {
   return assemble({ ruleSet, roots, matches: shown, walked, components, belongs, options });
 }
 
-function findRoots(options: ScanOptions): Root[] {
-  const given = options.roots.length === 0 ? ['.'] : options.roots;
-  const absolutes = [...new Set(given.map(path => resolve(options.cwd, path)))];
-  return absolutes.map((absolute, i) => {
-    let stat;
-    try {
-      stat = statSync(absolute);
-    } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code;
-      throw new UntetherError(
-        reason === 'EACCES' ? `no permission to read ${given[i] ?? absolute}` : `no such file or folder: ${given[i] ?? absolute}`,
-        { help: 'Give the folder of a checkout, e.g. "untether scan ./my-service".', exit: Exit.usage },
-      );
-    }
-    const prefix = absolutes.length === 1 ? '' : `${basename(absolute)}/`;
-    return stat.isDirectory()
-      ? { absolute, prefix }
-      : { absolute: join(absolute, '..'), prefix, only: basename(absolute) };
-  });
-}
-
 interface TreeFile {
   readonly path: string;
   readonly absolute: string;
+  readonly root: Root;
 }
 interface Tree {
   readonly files: readonly TreeFile[];
@@ -103,12 +75,19 @@ function listTree(roots: readonly Root[]): Tree {
   const files: TreeFile[] = [];
   const diagnostics: ReportDiagnostic[] = [];
   const skipped: Record<string, number> = {};
+  const seen = new Set<string>();
   for (const root of roots) {
     const listing =
       root.only === undefined
         ? listFiles(root.absolute, git(root.absolute, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']))
-        : { files: [root.only], diagnostics: [], skipped: {} };
-    for (const path of listing.files) files.push({ path: root.prefix + path, absolute: join(root.absolute, path) });
+        : { files: root.only, diagnostics: [], skipped: {} };
+    for (const name of listing.files) {
+      const absolute = fileOf(root, name);
+      // A root may lie inside another one.
+      if (seen.has(absolute)) continue;
+      seen.add(absolute);
+      files.push({ path: root.prefix + name, absolute, root });
+    }
     diagnostics.push(...listing.diagnostics.map(entry => ({ ...entry, path: root.prefix + entry.path })));
     for (const [reason, count] of Object.entries(listing.skipped)) skipped[reason] = (skipped[reason] ?? 0) + count;
   }
@@ -118,8 +97,7 @@ function listTree(roots: readonly Root[]): Tree {
 interface Walked {
   readonly coverage: Coverage;
   readonly diagnostics: readonly ReportDiagnostic[];
-  /** The line a finding stands on, redacted. */
-  snippet(path: string, line: number): string;
+  snippet(path: string, span: Match['span']): Snippet;
   readonly codeowners: string | undefined;
 }
 
@@ -130,7 +108,7 @@ async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options:
   const diagnostics = [...tree.diagnostics];
   const skipped = { ...tree.skipped };
   const languages: Record<string, { files: number; level: 'parsed' | 'text'; findings: number }> = {};
-  const lineOf = new LinesOnDemand();
+  const snippets = new Snippets();
   let readable = 0;
   let read = 0;
   let clean = 0;
@@ -139,7 +117,8 @@ async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options:
   };
 
   for (const [i, file] of tree.files.entries()) {
-    if (options.signal?.aborted) throw new UntetherError('interrupted', { help: 'Nothing was written.', exit: Exit.incomplete });
+    if (options.signal?.aborted)
+      throw new UntetherError('interrupted', { help: 'Nothing was written.', exit: Exit.incomplete });
     if (i % 256 === 0) {
       options.onProgress?.({ files: i, read });
       if (options.onProgress) await new Promise(resolve => setImmediate(resolve));
@@ -157,14 +136,13 @@ async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options:
     const outcome = bytes.read(file.absolute, /\.(?:ipynb|json)$/.test(file.path) ? MAX_BYTES_DATA : MAX_BYTES);
     if (outcome.kind === 'skipped') {
       skip(outcome.reason);
-      if (outcome.reason !== 'symlink' && outcome.reason !== 'special-file') {
-        diagnostics.push({ path: file.path, code: outcome.reason, message: outcome.detail });
-      }
+      diagnostics.push(...aboutSkipped(file, outcome));
       continue;
     }
     const encoding = encodingOf(outcome.bytes);
     if (encoding === 'binary') {
       skip('binary');
+      diagnostics.push({ path: file.path, code: 'binary', message: 'holds NUL bytes, so it is no text' });
       continue;
     }
     if (/\.[cm]?[jt]sx?$/.test(file.path) && looksMinified(outcome.bytes)) {
@@ -193,59 +171,52 @@ async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options:
       diagnostics.push(...result.diagnostics.map(entry => ({ ...entry, message: redact(entry.message) })));
       if (result.facts.length > 0) {
         matcher.add(file.path, entry.language, result.facts);
-        lineOf.keep(file.path, text);
+        snippets.keep(file.path, text);
       }
     } catch (error) {
       skip('reader-failed');
-      diagnostics.push({ path: file.path, code: 'reader-failed', message: `this file could not be read: ${redact(String((error as Error).message))}` });
+      diagnostics.push({
+        path: file.path,
+        code: 'reader-failed',
+        message: `this file could not be read: ${redact(String((error as Error).message))}`,
+      });
     }
   }
   options.onProgress?.({ files: tree.files.length, read });
   return {
     coverage: { walked: tree.files.length, readable, read, clean, skipped, languages },
     diagnostics,
-    snippet: (path, line) => shown(lineOf.line(path, line), path),
+    snippet: (path, span) => snippets.at(path, span),
     codeowners: readCodeowners(tree),
   };
 }
 
-/** Texts of files with facts; split into lines only where a finding asks for one, and then dropped. */
-class LinesOnDemand {
-  readonly #texts = new Map<string, string>();
-  #path: string | undefined;
-  #lines: readonly string[] = [];
-
-  keep(path: string, text: string): void {
-    this.#texts.set(path, text);
+/** What a person should know about a file that was not read. */
+function aboutSkipped(file: TreeFile, { reason, detail }: { reason: string; detail: string }): ReportDiagnostic[] {
+  const within = ({ path, ...more }: ReportDiagnostic): ReportDiagnostic => ({
+    path: file.root.prefix + path,
+    ...more,
+  });
+  const name = file.path.slice(file.root.prefix.length);
+  switch (reason) {
+    case 'symlink':
+      return aboutLink(file.root.absolute, name).map(within);
+    case 'special-file':
+      return [within(aboutNested(name))];
+    // Deleted and not yet committed, or outside a sparse checkout: git lists it, and nobody misses it.
+    case 'missing':
+      return [];
+    default:
+      return [{ path: file.path, code: reason, message: detail }];
   }
-
-  /** Findings come sorted by path, so one split text at a time is enough. */
-  line(path: string, line: number): string {
-    if (path !== this.#path) {
-      this.#path = path;
-      this.#lines = (this.#texts.get(path) ?? '').split(/\r\n|\n|\r/);
-      this.#texts.delete(path);
-    }
-    return this.#lines[line - 1] ?? '';
-  }
-}
-
-/** One line for a reader's eye: trimmed, cut, secrets masked. */
-function shown(line: string, path: string): string {
-  const settings = /(?:^|\/)[^/]*env[^/]*$|\.(?:ya?ml|json|jsonc|toml|properties|ini|cfg|conf|tfvars|ipynb)$/i.test(path);
-  const masked = redact(line.slice(0, 2000), { settings }).trim();
-  return masked.length > MAX_LINE_SHOWN ? `${masked.slice(0, MAX_LINE_SHOWN - 1)}…` : masked;
 }
 
 function readCodeowners(tree: Tree): string | undefined {
   for (const name of ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS']) {
     const file = tree.files.find(candidate => candidate.path === name);
     if (!file) continue;
-    try {
-      return readFileSync(file.absolute, 'utf8');
-    } catch {
-      return undefined;
-    }
+    const outcome = new FileBytes().read(file.absolute, MAX_BYTES);
+    if (outcome.kind === 'bytes') return outcome.bytes.toString('utf8');
   }
   return undefined;
 }
@@ -285,7 +256,7 @@ function assemble(parts: Parts): Report {
       confidence: match.confidence,
       location: at(match.span),
       ...(match.related.length === 0 ? {} : { related: match.related.map(at) }),
-      snippet: walked.snippet(match.path, match.span.line),
+      ...walked.snippet(match.path, match.span),
       fingerprint: match.fingerprint,
       component: belongs(match.path),
       owners: owners(match.path),
@@ -295,13 +266,15 @@ function assemble(parts: Parts): Report {
       advice: advice(match.rule.equivalent),
     };
   });
-  const diagnostics = [...walked.diagnostics].sort((a, b) => compareText(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0));
+  const diagnostics = [...walked.diagnostics].sort(
+    (a, b) => compareText(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0),
+  );
   return {
     schemaVersion: 1,
     tool: { name: 'untether', version: VERSION },
     ruleset: { version: ruleSet.version, digest: ruleSet.digest, factsAsOf: ruleSet.factsAsOf },
     target: { provider: 'bedrock', strategy: 'best' },
-    root: roots.map(root => basename(root.only ?? root.absolute)).join(', '),
+    root: roots.map(nameOf).join(', '),
     git: gitState(roots),
     ...(options.timestamp === undefined ? {} : { timestamp: options.timestamp }),
     ...summarise(findings, components),
@@ -322,6 +295,9 @@ function gitState(roots: readonly Root[]): Report['git'] {
   const commit = git(only.absolute, ['rev-parse', '--verify', '--quiet', 'HEAD'])?.toString().trim();
   if (!commit) return {};
   const branch = git(only.absolute, ['symbolic-ref', '--short', '--quiet', 'HEAD'])?.toString().trim();
-  const dirty = (git(only.absolute, ['status', '--porcelain', '-z', '--untracked-files=no', '--', '.'])?.length ?? 0) > 0;
-  return { commit, ...(branch === undefined ? {} : { branch }), dirty };
+  const dirty =
+    (git(only.absolute, ['status', '--porcelain', '-z', '--untracked-files=no', '--ignore-submodules=all', '--', '.'])
+      ?.length ?? 0) > 0;
+  const prefix = git(only.absolute, ['rev-parse', '--show-prefix'])?.toString().replace(/\n$/, '');
+  return { commit, ...(branch ? { branch } : {}), dirty, ...(prefix ? { prefix } : {}) };
 }

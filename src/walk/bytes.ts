@@ -5,7 +5,7 @@ export type ReadOutcome =
   | { readonly kind: 'bytes'; readonly bytes: Buffer }
   | {
       readonly kind: 'skipped';
-      readonly reason: 'too-large' | 'unreadable' | 'symlink' | 'special-file' | 'binary';
+      readonly reason: 'too-large' | 'unreadable' | 'missing' | 'symlink' | 'special-file';
       readonly detail: string;
     };
 
@@ -24,9 +24,14 @@ export class FileBytes {
       descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code ?? 'error';
-      return reason === 'ELOOP'
-        ? { kind: 'skipped', reason: 'symlink', detail: 'a symbolic link; links are not followed' }
-        : { kind: 'skipped', reason: 'unreadable', detail: `cannot be read (${reason})` };
+      if (reason === 'ELOOP') {
+        return { kind: 'skipped', reason: 'symlink', detail: 'a symbolic link; links are not followed' };
+      }
+      if (reason === 'ENOENT' && path.includes('\uFFFD')) {
+        return { kind: 'skipped', reason: 'unreadable', detail: 'its name is not valid UTF-8' };
+      }
+      if (reason === 'ENOENT') return { kind: 'skipped', reason: 'missing', detail: 'listed, but not on the disk' };
+      return { kind: 'skipped', reason: 'unreadable', detail: `cannot be read (${reason})` };
     }
     try {
       let length = readFully(descriptor, this.#buffer, 0);

@@ -2,8 +2,8 @@
  * Which files a scan looks at: what git lists where there is git, else an own walk that honours .gitignore. Links are
  * never followed, and what lies outside the root is never reached.
  */
-import { lstatSync, readdirSync, readFileSync, type Dirent } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readdirSync, readFileSync, realpathSync, type Dirent } from 'node:fs';
+import { join, sep } from 'node:path';
 import { compilePattern, type IgnoreRule } from '../base/glob.ts';
 import { compareText } from '../base/text.ts';
 import type { Diagnostic } from '../model/source.ts';
@@ -40,27 +40,109 @@ const FOREIGN = new Set([
 
 const MAX_DEPTH = 400;
 
-/** `listed` is git's answer (NUL-separated paths), when there is one. */
+/**
+ * `listed` is git's answer (NUL-separated paths), when there is one. An empty answer counts as none: the root may itself
+ * be ignored by the repository around it, and who names it wants it scanned.
+ */
 export function listFiles(root: string, listed: Buffer | undefined): Listing {
-  return listed === undefined ? walk(root) : fromGit(listed);
+  return listed === undefined || listed.length === 0 ? walk(root) : fromGit(root, listed);
 }
 
-function fromGit(listed: Buffer): Listing {
+function fromGit(root: string, listed: Buffer): Listing {
   const files = new Set<string>();
+  const diagnostics: Diagnostic[] = [];
   const skipped: Record<string, number> = {};
+  const skip = (reason: string): void => {
+    skipped[reason] = (skipped[reason] ?? 0) + 1;
+  };
+  const real = new RealFolders(root);
   for (const path of listed.toString('utf8').split('\0')) {
     if (path === '') continue;
-    if (isForeign(path)) skipped['vendored'] = (skipped['vendored'] ?? 0) + 1;
-    else files.add(path);
+    const steps = path.split('/');
+    // The list comes from the repository's own index, which anyone may have written.
+    if (path.startsWith('/') || steps.includes('..')) skip('outside');
+    else if (isForeign(steps)) skip('vendored');
+    else if (!real.has(steps.slice(0, -1))) skip('symlink');
+    else {
+      const kind = kindOf(root, path);
+      if (kind === 'nested-repository') diagnostics.push(aboutNested(path));
+      if (kind === 'symlink') diagnostics.push(...aboutLink(root, path));
+      if (kind === 'file') files.add(path);
+      else skip(kind);
+    }
   }
-  return { files: [...files].sort(compareText), diagnostics: [], skipped };
+  return { files: [...files].sort(compareText), diagnostics, skipped };
 }
 
-function isForeign(path: string): boolean {
-  const steps = path.split('/');
-  steps.pop();
-  return steps.some(step => FOREIGN.has(step));
+/** Which folders below the root are no links, so that no path through them leads out of it. */
+class RealFolders {
+  readonly #root: string;
+  readonly #known = new Map<string, boolean>([['', true]]);
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  has(steps: readonly string[]): boolean {
+    const folder = steps.join('/');
+    const known = this.#known.get(folder);
+    if (known !== undefined) return known;
+    const real = this.has(steps.slice(0, -1)) && !isLink(join(this.#root, folder));
+    this.#known.set(folder, real);
+    return real;
+  }
 }
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * git names a folder in its list only where another repository begins. Names that look like files are believed until
+ * they are opened.
+ */
+function kindOf(root: string, path: string): 'file' | 'symlink' | 'nested-repository' {
+  if (path.endsWith('/')) return 'nested-repository';
+  if (path.slice(path.lastIndexOf('/') + 1).includes('.')) return 'file';
+  try {
+    const stat = lstatSync(join(root, path));
+    return stat.isDirectory() ? 'nested-repository' : stat.isSymbolicLink() ? 'symlink' : 'file';
+  } catch {
+    return 'file';
+  }
+}
+
+export function aboutNested(path: string): Diagnostic {
+  return {
+    path: path.replace(/\/$/, ''),
+    code: 'nested-repository',
+    message: 'a repository of its own (a submodule, perhaps); give its path to scan it as well',
+  };
+}
+
+/**
+ * A link is not followed. One that leads to a file of the tree costs nothing, since that is read under its own name;
+ * about any other a person should know.
+ */
+export function aboutLink(root: string, path: string): Diagnostic[] {
+  try {
+    const target = realpathSync(join(root, path));
+    const top = realpathSync(root);
+    if (target === top || target.startsWith(top.endsWith(sep) ? top : top + sep)) return [];
+    return [
+      { path, code: 'symlink', message: 'a link that leads out of the scanned folder; give its target to scan it' },
+    ];
+  } catch (error) {
+    const where = code(error) === 'ELOOP' ? 'back to itself' : 'nowhere';
+    return [{ path, code: 'symlink', message: `a link that leads ${where}; nothing to scan` }];
+  }
+}
+
+const isForeign = (steps: readonly string[]): boolean => steps.slice(0, -1).some(step => FOREIGN.has(step));
 
 interface Frame {
   readonly path: string;
@@ -104,8 +186,11 @@ function walk(root: string): Listing {
         stack.push({ path, depth: frame.depth + 1, ignores });
       } else if (entry.isFile()) {
         if (!ignored(path, false, ignores)) files.push(path);
-      } else if (entry.isSymbolicLink()) skipped['symlink'] = (skipped['symlink'] ?? 0) + 1;
-      else skipped['special-file'] = (skipped['special-file'] ?? 0) + 1;
+      } else if (entry.isSymbolicLink()) {
+        if (FOREIGN.has(entry.name) || ignored(path, false, ignores)) continue;
+        skipped['symlink'] = (skipped['symlink'] ?? 0) + 1;
+        diagnostics.push(...aboutLink(root, path));
+      } else skipped['special-file'] = (skipped['special-file'] ?? 0) + 1;
     }
   }
   return { files: files.sort(compareText), diagnostics, skipped };
