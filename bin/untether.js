@@ -20,15 +20,19 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   const interrupt = new AbortController();
   // Once only: a second Ctrl-C ends the process the hard way.
   process.once('SIGINT', () => interrupt.abort());
+  let stdin;
   const { main } = await import('../dist/main.js');
   process.exitCode = await main(args, {
-    stdin: process.stdin,
+    stdin: () => (stdin = process.stdin),
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
     cwd: process.cwd(),
     signal: interrupt.signal,
   });
-  // Work that did not notice the interruption must not keep the user waiting.
-  if (interrupt.signal.aborted) setTimeout(() => process.kill(process.pid, 'SIGINT'), 200).unref();
+  if (interrupt.signal.aborted) {
+    stdin?.destroy();
+    // Work that did not notice the interruption must not keep the user waiting.
+    setTimeout(() => process.kill(process.pid, 'SIGINT'), 200).unref();
+  }
 }

@@ -11,7 +11,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const SCHEMAS = {
-  'report.schema.json': { from: 'src/report/schema.ts', export: 'reportSchema', title: 'untether report, schema version 1' },
+  'report.schema.json': {
+    from: 'src/report/schema.ts',
+    export: 'reportSchema',
+    title: 'untether report, schema version 1',
+  },
   'rule.schema.json': { from: 'src/rules/schema.ts', export: 'ruleFile', title: 'untether rule file' },
 };
 
@@ -19,7 +23,8 @@ const SCHEMAS = {
 function close(schema) {
   if (Array.isArray(schema)) schema.forEach(close);
   else if (schema !== null && typeof schema === 'object') {
-    if (schema.type === 'object' && schema.properties && schema.additionalProperties === undefined) schema.additionalProperties = false;
+    if (schema.type === 'object' && schema.properties && schema.additionalProperties === undefined)
+      schema.additionalProperties = false;
     Object.values(schema).forEach(close);
   }
   return schema;

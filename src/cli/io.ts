@@ -9,7 +9,8 @@ export interface OutputStream {
 
 /** The surroundings of one run; tests give their own. */
 export interface Streams {
-  readonly stdin?: AsyncIterable<Uint8Array | string>;
+  /** Opened only when it is asked for. */
+  readonly stdin?: () => AsyncIterable<Uint8Array | string>;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;

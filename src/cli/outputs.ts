@@ -122,8 +122,13 @@ function temporary(path: string): string {
   return join(dirname(whole), `.${basename(whole)}.${process.pid}.tmp`);
 }
 
+/** Nothing, where there is nothing or no way to it. */
 function stat(path: string): Stats | undefined {
-  return statSync(path, { throwIfNoEntry: false });
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 function cannotWrite(file: string, why: string, exit: 2 | 3 = Exit.usage): UntetherError {

@@ -14,7 +14,11 @@ Examples:
   untether report results.json --format markdown   the same findings, written anew
   untether explain identity/token-provider         what a rule finds and what replaces it
 
-Exit codes: 0 done, 1 --fail-on was reached, 2 wrong use, 3 nothing or not everything (--strict) could be scanned.`;
+Exit codes:
+  0  done, whatever was found
+  1  a tie reaches --fail-on
+  2  wrong use, wrong rules
+  3  nothing could be scanned, or with --strict not everything`;
 
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = Exit.clean;

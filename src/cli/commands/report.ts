@@ -27,7 +27,7 @@ export async function reportCommand(files: readonly string[], options: Options, 
 async function textOf(file: string, io: Io): Promise<string> {
   if (file === '-' && io.stdin) {
     const parts: Uint8Array[] = [];
-    for await (const part of io.stdin) parts.push(typeof part === 'string' ? Buffer.from(part) : part);
+    for await (const part of io.stdin()) parts.push(typeof part === 'string' ? Buffer.from(part) : part);
     return decoded(Buffer.concat(parts));
   }
   try {

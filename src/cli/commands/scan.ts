@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { UntetherError, type ExitCode } from '../../base/errors.ts';
 import { nearest } from '../../base/text.ts';
 import { FORMATS } from '../../report/index.ts';
-import { commandLine } from '../command-line.ts';
+import { commandLine, fromHere } from '../command-line.ts';
 import { deliver } from '../deliver.ts';
 import { linksWork, type Io } from '../io.ts';
 import { narrow } from '../narrow.ts';
@@ -27,7 +27,7 @@ export async function scanCommand(paths: readonly string[], options: Options, io
       roots: paths,
       cwd: io.cwd,
       onProgress: progress.update,
-      ...(options.rules ? { rulesPaths: options.rules.map(path => resolve(io.cwd, path)) } : {}),
+      ...(options.rules ? { rulesPaths: fromHere(options.rules, io.cwd) } : {}),
       ...(options.timestamp ? { timestamp: (io.now?.() ?? new Date()).toISOString() } : {}),
       ...(io.signal ? { signal: io.signal } : {}),
     });
@@ -41,7 +41,7 @@ export async function scanCommand(paths: readonly string[], options: Options, io
 /** A mistyped command would be taken for a path. */
 function checkPath(path: string, cwd: string): void {
   if (path === '') throw new UntetherError('a path is empty', { help: 'Leave it out to scan this folder.' });
-  if (statSync(resolve(cwd, path), { throwIfNoEntry: false })) return;
+  if (exists(resolve(cwd, path))) return;
   const command = /^[a-z]+$/i.test(path) ? nearest(path, COMMANDS) : undefined;
   throw new UntetherError(`no such file or folder: ${path}`, {
     help:
@@ -49,6 +49,16 @@ function checkPath(path: string, cwd: string): void {
         ? 'Give the folder of a checkout, e.g. "untether ./my-service".'
         : `Did you mean the command "${command}"?`,
   });
+}
+
+/** A path that may not be looked at does exist: the scan says what is wrong with it. */
+function exists(path: string): boolean {
+  try {
+    statSync(path);
+    return true;
+  } catch (error) {
+    return !['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+  }
 }
 
 /** Places of several folders share no address to stand below. */
