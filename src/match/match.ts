@@ -143,7 +143,17 @@ export class Matcher {
    * order of files would decide.
    */
   #settle(): void {
-    let open = this.#waiting.filter(candidate => !asksForAbsence(candidate.rule));
+    const open = this.#prove(this.#waiting.filter(candidate => !asksForAbsence(candidate.rule)));
+    const absent = this.#waiting.filter(candidate => asksForAbsence(candidate.rule) && this.#evidence(candidate));
+    for (const candidate of absent) this.#accept(candidate);
+    // What was proven by absence may in turn be somebody's evidence.
+    if (absent.length > 0) this.#prove(open);
+    this.#waiting.length = 0;
+  }
+
+  /** Accept what has its evidence until nothing new comes; what is left still waits. */
+  #prove(waiting: readonly Candidate[]): readonly Candidate[] {
+    let open = waiting;
     let before: number;
     do {
       before = open.length;
@@ -153,9 +163,7 @@ export class Matcher {
         return !proven;
       });
     } while (open.length > 0 && open.length < before);
-    const proven = this.#waiting.filter(candidate => asksForAbsence(candidate.rule) && this.#evidence(candidate));
-    for (const candidate of proven) this.#accept(candidate);
-    this.#waiting.length = 0;
+    return open;
   }
 
   #evidence(candidate: Candidate): boolean {
