@@ -1,0 +1,105 @@
+import type { DefinitionFact, Value } from '../../model/fact.ts';
+import { ts, type TS } from './compiler.ts';
+import { spanOf } from './context.ts';
+import { sayRenamed } from './fact-patterns.ts';
+import { say, type Speaker } from './facts.ts';
+import { leavesOf, type Leaf } from './scopes.ts';
+import { bare, isPlainString, plainName, requiredModule } from './tree.ts';
+import { knownName } from './written.ts';
+
+type Role = DefinitionFact['role'];
+
+function tell(speaker: Speaker, name: string, role: Role, head: TS.Node, whole: TS.Node, value?: Value): void {
+  const fact: Omit<DefinitionFact, 'span'> = value ? { kind: 'definition', name, role, value } : { kind: 'definition', name, role };
+  say<DefinitionFact>(speaker, fact, head, whole);
+}
+
+/** `const x = 1`, `const { a, b } = value`. */
+export function sayVariable(speaker: Speaker, node: TS.VariableDeclaration): void {
+  const { name, initializer } = node;
+  // What is imported is told as an import; what is caught has no value to tell.
+  if ((initializer && isImport(initializer)) || ts.isCatchClause(node.parent)) return;
+  if (ts.isIdentifier(name)) return tell(speaker, ts.idText(name), 'variable', name, node, valueOf(speaker, initializer));
+  sayLeaves(speaker, leavesOf(name, []), 'variable', node);
+}
+
+function isImport(initializer: TS.Node): boolean {
+  const here = bare(initializer);
+  return requiredModule(ts.isPropertyAccessExpression(here) ? bare(here.expression) : here) !== undefined;
+}
+
+function sayLeaves(speaker: Speaker, leaves: readonly Leaf[], role: Role, whole: TS.Node): void {
+  for (const { name } of leaves) {
+    const value = role === 'variable' ? speaker.context.evaluate(name) : undefined;
+    const { via: _, ...told } = value ?? {};
+    tell(speaker, ts.idText(name), role, name, whole, value && isTold(value, name) ? (told as Value) : undefined);
+  }
+}
+
+/** Does the value say more than the name it is asked for? */
+function isTold(value: Value, name: TS.Identifier): boolean {
+  return value.kind !== 'unknown' && !(value.kind === 'reference' && value.name === ts.idText(name));
+}
+
+export function sayParameter(speaker: Speaker, node: TS.ParameterDeclaration): void {
+  if (speaker.spoken.has(node)) return;
+  const { name, initializer } = node;
+  if (ts.isIdentifier(name)) {
+    if (ts.idText(name) !== 'this') tell(speaker, ts.idText(name), 'parameter', name, node, valueOf(speaker, initializer));
+    return;
+  }
+  for (const leaf of leavesOf(name, [])) {
+    tell(speaker, ts.idText(leaf.name), 'parameter', leaf.name, leaf.element, valueOf(speaker, leaf.fallback));
+  }
+  sayRenamed(speaker, node);
+}
+
+/** Fields of classes, interfaces and type literals. */
+export function sayProperty(speaker: Speaker, node: TS.PropertyDeclaration | TS.PropertySignature): void {
+  if (isPlainString(node.name)) speaker.spoken.add(node.name);
+  const name = plainName(node.name);
+  const initializer = ts.isPropertyDeclaration(node) ? node.initializer : undefined;
+  if (name !== undefined) tell(speaker, name, 'field', node.name, node, valueOf(speaker, initializer));
+}
+
+export function sayEnum(speaker: Speaker, node: TS.EnumDeclaration): void {
+  tell(speaker, ts.idText(node.name), 'type', node.name, node);
+}
+
+export function sayEnumMember(speaker: Speaker, node: TS.EnumMember): void {
+  if (isPlainString(node.name)) speaker.spoken.add(node.name);
+  const name = plainName(node.name);
+  if (name !== undefined) tell(speaker, name, 'enumMember', node.name, node, valueOf(speaker, node.initializer));
+}
+
+/** A class; what it extends and implements is its value. */
+export function sayClass(speaker: Speaker, node: TS.ClassLikeDeclaration): void {
+  const types = node.heritageClauses?.flatMap(clause => clause.types) ?? [];
+  const [first] = types;
+  const items = types.map(type => speaker.context.evaluate(type.expression));
+  const value: Value | undefined = first && { kind: 'list', items, span: spanOf(speaker.context, first) };
+  if (node.name) tell(speaker, ts.idText(node.name), 'class', node.name, node, value);
+}
+
+export function sayFunction(speaker: Speaker, node: TS.FunctionLikeDeclaration): void {
+  const name = node.name && plainName(node.name);
+  // In an object literal the method is an entry of that name.
+  if (!node.name || name === undefined || ts.isObjectLiteralExpression(node.parent)) return;
+  tell(speaker, name, 'function', node.name, node);
+}
+
+export function sayNamedType(speaker: Speaker, node: TS.InterfaceDeclaration | TS.TypeAliasDeclaration): void {
+  tell(speaker, ts.idText(node.name), 'type', node.name, node);
+}
+
+/** `x = 1` gives a variable its value, `a.b = 1` an attribute. */
+export function sayIdentifierAssignment(speaker: Speaker, node: TS.BinaryExpression): void {
+  const target = bare(node.left);
+  if (ts.isIdentifier(target)) return tell(speaker, ts.idText(target), 'variable', target, node, valueOf(speaker, node.right));
+  if (!ts.isPropertyAccessExpression(target) || speaker.context.access(target)) return;
+  tell(speaker, knownName(speaker.context, target), 'attribute', target, node, valueOf(speaker, node.right));
+}
+
+function valueOf(speaker: Speaker, node: TS.Node | undefined): Value | undefined {
+  return node && speaker.context.evaluate(node);
+}
