@@ -24,6 +24,7 @@ const FILE_NAMES: Readonly<Record<string, string>> = {
   javascript: 'example.js',
   vue: 'example.vue',
   notebook: 'example.ipynb',
+  csharp: 'Program.cs',
   terraform: 'main.tf',
   tfvars: 'example.tfvars',
   bicep: 'main.bicep',
@@ -53,7 +54,12 @@ export async function testRules(paths: readonly string[] = []): Promise<RuleTest
     for (const [i, example] of rule.examples.miss.entries()) {
       const places = await placesOf(all, rule, example);
       if (places.length === 0) passed += 1;
-      else failed.push({ ruleId: rule.id, example: `miss ${i + 1} (${example.lang}): ${example.why ?? ''}`, what: `matches at ${places.join(', ')}` });
+      else
+        failed.push({
+          ruleId: rule.id,
+          example: `miss ${i + 1} (${example.lang}): ${example.why ?? ''}`,
+          what: `matches at ${places.join(', ')}`,
+        });
     }
   }
   return { rules: own.length, passed, failed };
@@ -79,7 +85,10 @@ export async function placesOf(all: RuleSet, rule: Rule, example: Example): Prom
   for (const [path, text] of [[main, example.code] as const, ...Object.entries(example.files ?? {})]) {
     const entry = readerFor(path);
     if (!entry) {
-      throw new UntetherError(`${rule.id}: no reader takes "${path}"`, { help: 'Name the file as it would be named in a repository.', exit: Exit.usage });
+      throw new UntetherError(`${rule.id}: no reader takes "${path}"`, {
+        help: 'Name the file as it would be named in a repository.',
+        exit: Exit.usage,
+      });
     }
     const reader = await entry.load();
     matcher.add(path, entry.language, reader({ path, text }).facts);

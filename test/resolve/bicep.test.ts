@@ -3,7 +3,7 @@ import type { Fact, ResourceFact } from '../../src/model/fact.ts';
 import { createReader } from '../../src/read/bicep/index.ts';
 import { linkInfrastructure } from '../../src/resolve/infrastructure.ts';
 
-const read = await createReader();
+const read = createReader();
 const link = (files: Record<string, string>): Record<string, readonly Fact[]> => {
   const list = Object.entries(files).map(([path, text]) => ({ path, facts: read({ path, text }).facts }));
   const linked = linkInfrastructure(list);
@@ -23,9 +23,14 @@ resource zone 'Microsoft.Network/privateDnsZones@2020-06-01' = {
 test('a parameter without a default takes the value its caller passes', () => {
   const files = link({
     'modules/zone.bicep': zone,
-    'main.bicep': "module z 'modules/zone.bicep' = {\n  name: 'z'\n  params: { zoneName: 'privatelink.example.net' }\n}\n",
+    'main.bicep':
+      "module z 'modules/zone.bicep' = {\n  name: 'z'\n  params: { zoneName: 'privatelink.example.net' }\n}\n",
   });
-  expect(nameOf(files['modules/zone.bicep'])).toMatchObject({ kind: 'literal', text: 'privatelink.example.net', via: 'zoneName' });
+  expect(nameOf(files['modules/zone.bicep'])).toMatchObject({
+    kind: 'literal',
+    text: 'privatelink.example.net',
+    via: 'zoneName',
+  });
 });
 
 test('two callers give a choice; a caller that hands on a name of its own gives nothing', () => {
