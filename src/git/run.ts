@@ -32,26 +32,60 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_EXTERNAL_DIFF: '',
   GIT_PAGER: 'cat',
+  // An empty list allows no transport, and wins over what the repository says of each; nothing is fetched on demand.
+  GIT_ALLOW_PROTOCOL: '',
+  GIT_NO_LAZY_FETCH: '1',
   GIT_ASKPASS: 'false',
   LC_ALL: 'C',
 };
 
 /** Variables that would point git at another repository or make it run something. */
-const DROPPED =
-  /^(?:GIT_DIR|GIT_WORK_TREE|GIT_INDEX_FILE|GIT_OBJECT_DIRECTORY|GIT_ALTERNATE_OBJECT_DIRECTORIES|GIT_CONFIG.*|GIT_SSH.*|GIT_PROXY_COMMAND|GIT_EXEC_PATH|GIT_TRACE.*)$/;
+const DROPPED = /^GIT_/;
+
+/** Commands that never look into the files of the work tree, so no filter can be asked for. */
+const WITHOUT_FILTERS = new Set(['config', 'ls-files', 'rev-parse', 'symbolic-ref']);
 
 /**
  * Run git and give its standard output; `undefined` when git is missing, refuses, or takes longer than a minute.
  * Callers fall back, they never fail because of git.
  */
 export function git(cwd: string, args: readonly string[]): Buffer | undefined {
+  const filters = WITHOUT_FILTERS.has(args[0] ?? '') ? {} : disarmedFilters(cwd);
+  return filters && run(cwd, args, filters);
+}
+
+/**
+ * A repository can name a program for each of its files (`filter.*.clean`), which git runs to compare them. No switch
+ * turns filters off, but each can be set to nothing. `undefined` when git cannot say which there are.
+ */
+function disarmedFilters(cwd: string): Record<string, string> | undefined {
+  const listed = run(cwd, ['config', '--null', '--show-scope', '--name-only', '--list'], {});
+  if (!listed) return undefined;
+  const settings: [string, string][] = [];
+  const fields = listed.toString('utf8').split('\0');
+  for (let i = 0; i + 1 < fields.length; i += 2) {
+    const [scope, key] = [fields[i], fields[i + 1] ?? ''];
+    const name = /^filter\.([^]*)\.[^.]*$/.exec(key)?.[1];
+    if (name === undefined || (scope !== 'local' && scope !== 'worktree')) continue;
+    settings.push([`filter.${name}.clean`, ''], [`filter.${name}.process`, ''], [`filter.${name}.required`, 'false']);
+  }
+  return Object.fromEntries([
+    ['GIT_CONFIG_COUNT', String(settings.length)],
+    ...settings.flatMap(([key, value], i) => [
+      [`GIT_CONFIG_KEY_${i}`, key],
+      [`GIT_CONFIG_VALUE_${i}`, value],
+    ]),
+  ]) as Record<string, string>;
+}
+
+function run(cwd: string, args: readonly string[], more: Readonly<Record<string, string>>): Buffer | undefined {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {
     if (value !== undefined && !DROPPED.test(name)) env[name] = value;
   }
   const result = spawnSync('git', [...SAFE, ...args], {
     cwd,
-    env: { ...env, ...ENVIRONMENT },
+    env: { ...env, ...ENVIRONMENT, ...more },
     maxBuffer: 1 << 30,
     timeout: 60_000,
     stdio: ['ignore', 'pipe', 'ignore'],
