@@ -289,15 +289,20 @@ function assemble(parts: Parts): Report {
   };
 }
 
+const STATUS = ['status', '--porcelain', '-z', '--untracked-files=no', '--ignore-submodules=all', '--', '.'];
+
 function gitState(roots: readonly Root[]): Report['git'] {
   const [only, ...more] = roots;
   if (!only || more.length > 0) return {};
   const commit = git(only.absolute, ['rev-parse', '--verify', '--quiet', 'HEAD'])?.toString().trim();
   if (!commit) return {};
   const branch = git(only.absolute, ['symbolic-ref', '--short', '--quiet', 'HEAD'])?.toString().trim();
-  const dirty =
-    (git(only.absolute, ['status', '--porcelain', '-z', '--untracked-files=no', '--ignore-submodules=all', '--', '.'])
-      ?.length ?? 0) > 0;
+  const changes = git(only.absolute, STATUS);
   const prefix = git(only.absolute, ['rev-parse', '--show-prefix'])?.toString().replace(/\n$/, '');
-  return { commit, ...(branch ? { branch } : {}), dirty, ...(prefix ? { prefix } : {}) };
+  return {
+    commit,
+    ...(branch ? { branch } : {}),
+    ...(changes ? { dirty: changes.length > 0 } : {}),
+    ...(prefix ? { prefix } : {}),
+  };
 }
