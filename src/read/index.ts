@@ -28,6 +28,10 @@ const ini = (): Promise<Reader> => import('./ini/index.ts').then(m => m.createRe
 const dotenv = (): Promise<Reader> => import('./dotenv/index.ts').then(m => m.createReader());
 const manifest = (): Promise<Reader> => import('./manifest/index.ts').then(m => m.createReader());
 
+const shell = (): Promise<Reader> => import('./shell/index.ts').then(m => m.createReader());
+const powershell = (): Promise<Reader> => import('./powershell/index.ts').then(m => m.createReader());
+const dockerfile = (): Promise<Reader> => import('./dockerfile/index.ts').then(m => m.createReader());
+
 const parsed = (language: string, load: () => Promise<Reader>): ReaderEntry => ({ language, level: 'parsed', load });
 
 /** By file name first: the first pattern that fits wins. */
@@ -40,6 +44,8 @@ const byName: readonly (readonly [RegExp, ReaderEntry])[] = [
   [/^(?:pom\.xml|build\.gradle|build\.gradle\.kts|settings\.gradle(?:\.kts)?|.*\.versions\.toml|go\.mod|Gemfile|Gemfile\.lock|Cargo\.toml|Cargo\.lock)$/i, parsed('manifest', manifest)],
   [/^\.env(?:\..*)?$|^.*\.env(?:[-_.](?:sample|example|template|local|dist|defaults?|development|production|test|staging))?$|^env[-_.](?:sample|example|template)$|^\.envrc$|^(?:sample|example|template)[-_.]env$|^dotenv.*$/i, parsed('dotenv', dotenv)],
   [/\.tf\.json$/i, parsed('terraform', terraformJson)],
+  [/^(?:(?:GNU)?makefile|makefile\..*)$/i, parsed('shell', shell)],
+  [/^(?:(?:.*[-_.])?(?:Docker|Container)file|(?:Docker|Container)file[-_.].*)$/i, parsed('dockerfile', dockerfile)],
 ];
 
 const byExtension: Readonly<Record<string, ReaderEntry>> = {
@@ -54,6 +60,8 @@ const byExtension: Readonly<Record<string, ReaderEntry>> = {
   ...Object.fromEntries(['json', 'jsonc', 'json5', 'arm'].map(e => [e, parsed('json', json)])),
   ...Object.fromEntries(['yaml', 'yml', 'prompty'].map(e => [e, parsed('yaml', yaml)])),
   toml: parsed('toml', toml),
+  ...Object.fromEntries(['sh', 'bash', 'zsh', 'ksh', 'mk', 'make'].map(e => [e, parsed('shell', shell)])),
+  ...Object.fromEntries(['ps1', 'psm1', 'psd1'].map(e => [e, parsed('powershell', powershell)])),
   properties: parsed('properties', properties),
   ...Object.fromEntries(['ini', 'cfg', 'conf'].map(e => [e, parsed('ini', ini)])),
 };
