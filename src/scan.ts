@@ -16,6 +16,7 @@ import type { Reader } from './model/source.ts';
 import { readerFor } from './read/index.ts';
 import { linkInfrastructure } from './resolve/infrastructure.ts';
 import { summarise } from './advise/summary.ts';
+import { openingKeywords } from './rules/keywords.ts';
 import { loadRules } from './rules/load.ts';
 import { decode, encodingOf, FileBytes, looksMinified } from './walk/bytes.ts';
 import { aboutLink, aboutNested, listFiles } from './walk/files.ts';
@@ -102,7 +103,7 @@ interface Walked {
 }
 
 async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options: ScanOptions): Promise<Walked> {
-  const prefilter = new Prefilter(ruleSet.rules.flatMap(rule => rule.keywords));
+  const prefilter = new Prefilter(openingKeywords(ruleSet.rules));
   const bytes = new FileBytes();
   const readers = new Map<() => Promise<Reader>, Reader>();
   const diagnostics = [...tree.diagnostics];
