@@ -3,7 +3,7 @@
  * together, letting a name stand for what it holds. Values are shared, never copied, so limits are on what a
  * walk over them would meet.
  */
-import type { ChoiceValue, Named, Value } from '../model/fact.ts';
+import type { ChoiceValue, ListValue, Named, ObjectValue, Value } from '../model/fact.ts';
 import type { Span } from '../model/span.ts';
 import { append } from './append.ts';
 
@@ -140,16 +140,36 @@ export function choice(options: readonly Value[], span: Span): Value {
 }
 
 /** Objects laid over each other, later ones winning; what comes from elsewhere is marked as spread. */
-export function merged(values: readonly Value[], span: Span): Value {
+export function merged(values: readonly Value[], span: Span): ObjectValue {
   const entries = new Map<string, Named>();
   for (const value of values) {
-    if (value.kind !== 'object') continue;
-    for (const entry of value.entries) {
-      entries.delete(entry.name);
-      entries.set(entry.name, value.via === undefined ? entry : elsewhere(entry, value.via, value.span));
+    for (const [name, alternatives] of entriesByName(value)) {
+      const [first] = alternatives;
+      if (!first) continue;
+      // Where it may come from several objects, any of their values may win.
+      const value = choice(
+        alternatives.map(each => each.value),
+        first.value.span,
+      );
+      entries.delete(name);
+      entries.set(name, { ...first, value });
     }
   }
   return { kind: 'object', entries: [...entries.values()], span };
+}
+
+function entriesByName(value: Value): Map<string, Named[]> {
+  const byName = new Map<string, Named[]>();
+  for (const object of value.kind === 'choice' ? value.options : [value]) {
+    if (object.kind !== 'object') continue;
+    for (const entry of object.entries) {
+      const shown = object.via === undefined ? entry : elsewhere(entry, object.via, object.span);
+      const known = byName.get(entry.name);
+      if (known) known.push(shown);
+      else byName.set(entry.name, [shown]);
+    }
+  }
+  return byName;
 }
 
 /** An entry that arrived by name: it stands where the name does. */
@@ -158,12 +178,27 @@ function elsewhere(entry: Named, via: string, span: Span): Named {
 }
 
 /** Lists one after another; what is no list is left out, `undefined` when nothing is one. */
-export function concatenated(values: readonly Value[], span: Span): Value | undefined {
-  if (!values.some(value => value.kind === 'list')) return undefined;
-  const items = values.flatMap(value => {
-    if (value.kind !== 'list') return [];
-    const { via } = value;
-    return via === undefined ? value.items : value.items.map(item => ({ ...item, span: value.span, via }));
-  });
+export function concatenated(values: readonly Value[], span: Span): ListValue | undefined {
+  const lists = values.flatMap(value => (value.kind === 'choice' ? value.options : [value])).filter(isList);
+  if (lists.length === 0) return undefined;
+  const items = lists.flatMap(({ via, items, span: place }) =>
+    via === undefined ? items : items.map(item => ({ ...item, span: place, via })),
+  );
   return { kind: 'list', items, span };
+}
+
+const isList = (value: Value): value is ListValue => value.kind === 'list';
+
+/** Could it be an object or list, or one of several of which one is? */
+export function mayBe(value: Value, kind: 'object' | 'list'): boolean {
+  return value.kind === kind || (value.kind === 'choice' && value.options.some(option => option.kind === kind));
+}
+
+/** Known text in another spelling; `undefined` when the text is not known. */
+export function respelled(value: Value | undefined, spell: (text: string) => string): Value | undefined {
+  if (value?.kind === 'choice') {
+    const options = value.options.map(option => respelled(option, spell));
+    return options.every(option => option !== undefined) ? { ...value, options } : undefined;
+  }
+  return value?.kind === 'literal' || value?.kind === 'template' ? { ...value, text: spell(value.text) } : undefined;
 }

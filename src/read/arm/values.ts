@@ -1,7 +1,7 @@
 /** From the JSON of a template to values: expressions are evaluated as far as the template itself says. */
 import type { Named, ObjectValue, Value } from '../../model/fact.ts';
 import type { Span } from '../../model/span.ts';
-import { choice, concatenated, follow, joined, merged, standing, type Step } from '../known.ts';
+import { choice, concatenated, follow, joined, mayBe, merged, respelled, standing, type Step } from '../known.ts';
 import type { JsonDocument } from '../json/document.ts';
 import { entryOf, type JsonEntry, type JsonNode, type JsonObject, type JsonScalar } from '../json/tree.ts';
 import { innerOf, parseExpression, type CallExpression, type Expression, type MemberStep } from './expression.ts';
@@ -215,7 +215,7 @@ function builtin(name: string, args: readonly Value[], span: Span): Value | unde
   const [first] = args;
   switch (name) {
     case 'concat':
-      return args.some(each => each.kind === 'list') ? concatenated(args, span) : joined(args, span);
+      return args.some(each => mayBe(each, 'list')) ? concatenated(args, span) : joined(args, span);
     case 'format':
       return first?.kind === 'literal' ? joined(formatPieces(first.text, args.slice(1)), span) : undefined;
     case 'if':
@@ -223,7 +223,7 @@ function builtin(name: string, args: readonly Value[], span: Span): Value | unde
     case 'coalesce':
       return args.length > 0 ? choice(args, span) : undefined;
     case 'union':
-      return args.some(each => each.kind === 'object') ? merged(args, span) : concatenated(args, span);
+      return args.some(each => mayBe(each, 'object')) ? merged(args, span) : concatenated(args, span);
     case 'createarray':
       return { kind: 'list', items: args, span };
     case 'createobject':
@@ -231,9 +231,9 @@ function builtin(name: string, args: readonly Value[], span: Span): Value | unde
     case 'string':
       return first?.kind === 'literal' ? { ...first, type: 'string' } : undefined;
     case 'tolower':
-      return first?.kind === 'literal' ? { ...first, text: first.text.toLowerCase() } : undefined;
+      return respelled(first, text => text.toLowerCase());
     case 'toupper':
-      return first?.kind === 'literal' ? { ...first, text: first.text.toUpperCase() } : undefined;
+      return respelled(first, text => text.toUpperCase());
     case 'true':
     case 'false':
       return { kind: 'literal', text: name, type: 'boolean', span };

@@ -89,8 +89,9 @@ export class ExpressionParser {
     return true;
   }
 
+  /** Over line ends, but not over one that a declaration follows: a bracket before it was left open. */
   skipNewlines(): void {
-    while (this.token.kind === 'newline') this.advance();
+    while (this.token.kind === 'newline' && !this.startsDeclaration()) this.advance();
   }
 
   /** The first token on the lines that follow. */
@@ -98,6 +99,15 @@ export class ExpressionParser {
     let ahead = 0;
     while (this.peek(ahead).kind === 'newline') ahead += 1;
     return this.peek(ahead);
+  }
+
+  /** Does a declaration stand at the start of the next line? One of a short type belongs inside another. */
+  startsDeclaration(): boolean {
+    const [keyword, name, type] = [this.peek(1), this.peek(2), this.peek(3)];
+    if (this.token.kind !== 'newline') return false;
+    if (keyword.kind !== 'name' || name.kind !== 'name' || keyword.start !== this.token.end) return false;
+    if (keyword.text === 'resource') return type.kind === 'string' && type.text.includes('.');
+    return /^(?:param|var|module|output)$/.test(keyword.text);
   }
 
   problem(offset: number, message: string): void {
@@ -227,32 +237,38 @@ export class ExpressionParser {
     this.skipNewlines();
     this.takeSign('?');
     const index = this.expression();
-    this.#close(']');
+    this.#close(']', start);
     return { step: 'index', index, start, end: this.before().end };
   }
 
   #arguments(): Expression[] {
-    this.advance();
+    const { start } = this.advance();
     const args: Expression[] = [];
     for (;;) {
       this.skipNewlines();
-      if (this.isSign(')') || this.token.kind === 'end') break;
+      if (this.#endsWith(')')) break;
       const before = this.#at;
       args.push(this.expression());
       this.skipNewlines();
       if (!this.takeSign(',') && (this.isSign(')') || this.#at === before)) break;
     }
-    this.#close(')');
+    this.#close(')', start);
     return args;
   }
 
-  /** The closing bracket; what stands before it is stepped over. */
-  #close(sign: string): void {
+  /** After line ends: the closing bracket, or what says that it is missing. */
+  #endsWith(sign: string): boolean {
+    return this.isSign(sign) || this.token.kind === 'end' || this.token.kind === 'newline';
+  }
+
+  /** The closing bracket of the one at `opening`; what stands before it is stepped over. */
+  #close(sign: string, opening: number): void {
     this.skipNewlines();
     if (this.takeSign(sign)) return;
-    this.problem(this.token.start, `expected "${sign}"`);
-    while (this.token.kind !== 'end' && !this.isSign(sign) && !this.#isAnyClosing() && !this.#startsDeclaration())
-      this.skipBalanced();
+    if (this.token.kind === 'newline' || this.token.kind === 'end')
+      this.problem(opening, 'this bracket is never closed');
+    else this.problem(this.token.start, `expected "${sign}"`);
+    while (this.token.kind !== 'end' && !this.#isAnyClosing() && !this.startsDeclaration()) this.skipBalanced();
     this.takeSign(sign);
   }
 
@@ -264,14 +280,6 @@ export class ExpressionParser {
       this.isSign(']') ||
       this.isSign('}')
     );
-  }
-
-  /** A declaration at the start of a line: a bracket before it was left open. */
-  #startsDeclaration(): boolean {
-    if (this.token.kind !== 'newline') return false;
-    const next = this.peek(1);
-    if (next.kind !== 'name' || this.peek(2).kind !== 'name' || next.start !== this.token.end) return false;
-    return /^(?:param|var|resource|module|output)$/.test(next.text);
   }
 
   #primary(): Expression {
@@ -316,7 +324,7 @@ export class ExpressionParser {
     this.advance();
     this.skipNewlines();
     const condition = this.expression();
-    this.#close(')');
+    this.#close(')', start);
     this.skipNewlines();
     const body = this.expression();
     return { kind: 'if', condition, body, start, end: body.end };
@@ -341,7 +349,7 @@ export class ExpressionParser {
         this.token.kind !== 'middle' &&
         this.token.kind !== 'closing' &&
         this.token.kind !== 'end' &&
-        !this.#startsDeclaration()
+        !this.startsDeclaration()
       ) {
         this.problem(this.token.start, `unexpected "${this.token.text}"`);
         this.skipBalanced();
@@ -397,7 +405,7 @@ export class ExpressionParser {
     this.advance();
     this.skipNewlines();
     const node = this.expression();
-    this.#close(')');
+    this.#close(')', start);
     const { end } = this.before();
     // Brackets change nothing about what is known of a value but where it stands.
     return { ...node, start, end };
@@ -412,13 +420,12 @@ export class ExpressionParser {
     const items: Expression[] = [];
     for (;;) {
       this.skipNewlines();
-      if (this.isSign(']') || this.token.kind === 'end') break;
+      if (this.#endsWith(']')) break;
       const before = this.#at;
       items.push(this.expression());
       if (!this.takeSign(',') && (this.token.kind !== 'newline' || this.#at === before)) break;
-      if (this.#startsDeclaration()) break;
     }
-    this.#close(']');
+    this.#close(']', start);
     return { kind: 'array', items, start, end: this.before().end };
   }
 
@@ -429,7 +436,7 @@ export class ExpressionParser {
     if (this.takeSign('(')) {
       item = this.advance().text;
       if (this.takeSign(',')) index = this.advance().text;
-      this.#close(')');
+      this.#close(')', start);
     } else item = this.advance().text;
     if (this.token.text === 'in') this.advance();
     else this.problem(this.token.start, 'expected "in"');
@@ -438,7 +445,7 @@ export class ExpressionParser {
     if (!this.takeSign(':')) this.problem(this.token.start, 'expected ":"');
     this.skipNewlines();
     const body = this.expression();
-    this.#close(']');
+    this.#close(']', start);
     return { kind: 'for', item, index, over, body, start, end: this.before().end };
   }
 
@@ -449,8 +456,8 @@ export class ExpressionParser {
     const properties: (Property | SpreadNode)[] = [];
     const resources: ResourceDeclaration[] = [];
     for (;;) {
-      while (this.token.kind === 'newline' && !this.#startsDeclaration()) this.advance();
-      if (this.isSign('}') || this.token.kind === 'end' || this.token.kind === 'newline') break;
+      this.skipNewlines();
+      if (this.#endsWith('}')) break;
       const before = this.#at;
       this.#member(properties, resources);
       this.takeSign(',');
@@ -460,7 +467,7 @@ export class ExpressionParser {
         this.skipLine();
       }
     }
-    this.#close('}');
+    this.#close('}', start);
     return { kind: 'object', properties, resources, start, end: this.before().end };
   }
 

@@ -1,7 +1,18 @@
 /** From Bicep expressions to values, followed as far as the file itself says. */
 import type { Named, ObjectValue, Value } from '../../model/fact.ts';
 import type { Span } from '../../model/span.ts';
-import { choice, concatenated, follow, itemsOf, joined, merged, standing, type Step as ValueStep } from '../known.ts';
+import {
+  choice,
+  concatenated,
+  follow,
+  itemsOf,
+  joined,
+  mayBe,
+  merged,
+  respelled,
+  standing,
+  type Step as ValueStep,
+} from '../known.ts';
 import type { Declared, Scope } from './scope.ts';
 import type { ChainNode, Expression, ForNode, NameNode, ObjectNode, Placed, Step, StringNode } from './syntax.ts';
 import { append } from '../append.ts';
@@ -100,12 +111,10 @@ export class Values {
     for (const property of node.properties) {
       if ('kind' in property) {
         const spread = merged([this.value(property.value, bindings)], this.span(property));
-        if (spread.kind === 'object') {
-          append(
-            entries,
-            spread.entries.map(entry => ({ ...entry, spread: true as const })),
-          );
-        }
+        append(
+          entries,
+          spread.entries.map(entry => ({ ...entry, spread: true as const })),
+        );
         continue;
       }
       const { key } = property;
@@ -307,9 +316,9 @@ function builtin(name: string, args: readonly Value[], span: Span): Value | unde
   const [first, second] = args;
   switch (name) {
     case 'concat':
-      return args.some(each => each.kind === 'list') ? concatenated(args, span) : joined(args, span);
+      return args.some(each => mayBe(each, 'list')) ? concatenated(args, span) : joined(args, span);
     case 'union':
-      return args.some(each => each.kind === 'object') ? merged(args, span) : concatenated(args, span);
+      return args.some(each => mayBe(each, 'object')) ? merged(args, span) : concatenated(args, span);
     case 'format':
       return first?.kind === 'literal' ? joined(formatPieces(first.text, args.slice(1)), span) : undefined;
     case 'any':
@@ -318,9 +327,9 @@ function builtin(name: string, args: readonly Value[], span: Span): Value | unde
     case 'items':
       return args.length === 1 && first?.kind === 'literal' ? first : undefined;
     case 'tolower':
-      return first?.kind === 'literal' ? { ...first, text: first.text.toLowerCase() } : undefined;
+      return respelled(first, text => text.toLowerCase());
     case 'toupper':
-      return first?.kind === 'literal' ? { ...first, text: first.text.toUpperCase() } : undefined;
+      return respelled(first, text => text.toUpperCase());
     case 'readenvironmentvariable':
       if (first?.kind !== 'literal') return undefined;
       return second

@@ -161,6 +161,8 @@ export class Expressions {
 
   /** A quoted text or heredoc; one that is a hole and nothing else is what is in the hole. */
   template(node: SyntaxNode, bindings: Bindings): Value {
+    // After an error the parser may make a heredoc up.
+    if (node.type === 'heredoc_template' && !this.text.startsWith('<<', node.start)) return this.#unknown(node);
     const parts = partsOf(this.text, node).map(part => (typeof part === 'string' ? part : this.#hole(part, bindings)));
     const holes = parts.filter(part => typeof part !== 'string');
     const [only] = holes;

@@ -1,7 +1,7 @@
 /** Functions of the language whose result the file itself tells. */
 import type { Value } from '../../model/fact.ts';
 import type { Span } from '../../model/span.ts';
-import { choice, concatenated, follow, joined, merged } from '../known.ts';
+import { choice, concatenated, follow, joined, mayBe, merged, respelled } from '../known.ts';
 
 /** What these give is what they are given, in another form. */
 const SAME = new Set([
@@ -28,7 +28,7 @@ export function functionValue(name: string, args: readonly Value[], span: Span):
   if (SAME.has(name)) return args.length === 1 ? first : undefined;
   switch (name) {
     case 'merge':
-      return args.some(each => each.kind === 'object') ? merged(args, span) : undefined;
+      return args.some(each => mayBe(each, 'object')) ? merged(args, span) : undefined;
     case 'concat':
       return concatenated(args, span);
     case 'coalesce':
@@ -41,11 +41,11 @@ export function functionValue(name: string, args: readonly Value[], span: Span):
         ? joined(between(first.text, second.items), span)
         : undefined;
     case 'lower':
-      return first.kind === 'literal' ? { ...first, text: first.text.toLowerCase() } : undefined;
+      return respelled(first, text => text.toLowerCase());
     case 'upper':
-      return first.kind === 'literal' ? { ...first, text: first.text.toUpperCase() } : undefined;
+      return respelled(first, text => text.toUpperCase());
     case 'trimspace':
-      return first.kind === 'literal' ? { ...first, text: first.text.trim() } : undefined;
+      return respelled(first, text => text.trim());
     case 'lookup':
       return lookedUp(args, span);
     case 'get_env':

@@ -8,7 +8,8 @@ import { header, readBlock, type Block } from './blocks.ts';
 import { Definitions } from './definitions.ts';
 import { Expressions } from './expressions.ts';
 import { factsOfBlock, FORMAT } from './facts.ts';
-import { childOf, copySyntax, preorder, type Syntax, type SyntaxNode } from './syntax.ts';
+import { parseStatements, type Statements } from './parse.ts';
+import { childOf, preorder, type SyntaxNode } from './syntax.ts';
 import { append } from '../append.ts';
 
 export async function createReader(): Promise<Reader> {
@@ -16,19 +17,18 @@ export async function createReader(): Promise<Reader> {
   return source => {
     // Locks hold checksums of providers, nothing that someone decided.
     if (/\.terraform\.lock\.hcl$/i.test(source.path)) return { facts: [], diagnostics: [] };
-    return readSyntax(source, copySyntax(parse(source.text)));
+    return readStatements(source, parseStatements(source.text, parse));
   };
 }
 
-function readSyntax(source: Source, { root, error }: Syntax): ReadResult {
+function readStatements(source: Source, { nodes, error }: Statements): ReadResult {
   const lines = new LineIndex(source.text);
   const definitions = new Definitions();
   const expressions = new Expressions(source.text, (start, end) => lines.span(start, end), definitions);
-  const statements = childOf(root, 'body')?.children ?? root.children;
-  for (const node of statements) if (node.type === 'block') define(node, expressions, definitions);
+  for (const node of nodes) if (node.type === 'block') define(node, expressions, definitions);
   const file = new FileReader(source.path, expressions);
-  for (const node of statements) file.read(node);
-  const facts = file.finish(root);
+  for (const node of nodes) file.read(node);
+  const facts = file.finish(nodes);
   const message = 'this is not valid HCL; what could be read around it was';
   const diagnostics =
     error === undefined ? [] : [{ code: 'syntax-error', path: source.path, line: lines.at(error).line, message }];
@@ -86,10 +86,10 @@ class FileReader {
     }
   }
 
-  finish(root: SyntaxNode): Fact[] {
+  finish(nodes: readonly SyntaxNode[]): Fact[] {
     if (this.#terragrunt) {
       if (this.#source) this.#facts.push(moduleCall(this.#source, this.#inputs));
-      append(this.#facts, environmentReads(root, this.#expressions));
+      append(this.#facts, environmentReads(nodes, this.#expressions));
     }
     return this.#facts;
   }
@@ -112,9 +112,9 @@ function moduleCall(block: Block, inputs: Named | undefined): ResourceFact {
   };
 }
 
-function environmentReads(root: SyntaxNode, expressions: Expressions): EnvReadFact[] {
+function environmentReads(nodes: readonly SyntaxNode[], expressions: Expressions): EnvReadFact[] {
   const found: EnvReadFact[] = [];
-  for (const node of preorder(root)) {
+  for (const node of nodes.flatMap(each => [...preorder(each)])) {
     const [name, given] = node.type === 'function_call' ? node.children : [];
     if (!name || expressions.word(name) !== 'get_env') continue;
     const [first, second] = given?.children ?? [];

@@ -39,34 +39,41 @@ function isLeftOut(type: string): boolean {
   return known;
 }
 
-/** Copies the tree and frees it. */
-export function copySyntax(tree: Tree): Syntax {
+/** Copies the tree and frees it. `offset` is where the parsed text starts in its file. */
+export function copySyntax(tree: Tree, offset = 0): Syntax {
   const cursor = tree.walk();
   try {
-    return copy(cursor);
+    return copy(cursor, offset);
   } finally {
     cursor.delete();
     tree.delete();
   }
 }
 
-function copy(cursor: TreeCursor): Syntax {
-  const root: Growing = { type: cursor.nodeType, start: cursor.startIndex, end: cursor.endIndex, children: [] };
-  let error: number | undefined = cursor.nodeType === 'ERROR' ? cursor.startIndex : undefined;
+function copy(cursor: TreeCursor, offset: number): Syntax {
+  const place = (): { start: number; end: number } => ({
+    start: cursor.startIndex + offset,
+    end: cursor.endIndex + offset,
+  });
+  const root: Growing = { type: cursor.nodeType, ...place(), children: [] };
+  let error: number | undefined = cursor.nodeType === 'ERROR' ? root.start : undefined;
   const parents: Growing[] = [root];
   if (!cursor.gotoFirstChild()) return { root, error };
   for (;;) {
     const type = cursor.nodeType;
-    const broken = type === 'ERROR' || cursor.nodeIsMissing;
-    if (broken && (error === undefined || cursor.startIndex < error)) error = cursor.startIndex;
-    const parent = parents[parents.length - 1] ?? root;
+    const { start, end } = place();
+    const skipped = !cursor.nodeIsNamed || isLeftOut(type);
+    // A bracket or quote without length is one that the parser made up.
+    const broken = type === 'ERROR' || cursor.nodeIsMissing || (skipped && start === end);
+    if (broken && (error === undefined || start < error)) error = start;
     let descend = false;
-    if (cursor.nodeIsNamed && !isLeftOut(type)) {
+    if (!skipped) {
       // The children of an error belong to whatever is around it.
-      let into = parent;
+      let into = parents[parents.length - 1] ?? root;
       if (type !== 'ERROR') {
-        into = { type, start: cursor.startIndex, end: cursor.endIndex, children: [] };
-        parent.children.push(into);
+        const node: Growing = { type, start, end, children: [] };
+        into.children.push(node);
+        into = node;
       }
       descend = !WHOLE.has(type) && cursor.gotoFirstChild();
       if (descend) parents.push(into);
@@ -77,6 +84,11 @@ function copy(cursor: TreeCursor): Syntax {
       if (!cursor.gotoParent() || parents.length === 0) return { root, error };
     }
   }
+}
+
+/** The statements at the top of a file. */
+export function statementsOf(root: SyntaxNode): readonly SyntaxNode[] {
+  return root.children.flatMap(child => (child.type === 'body' ? child.children : [child]));
 }
 
 /** The first child of one of the types. */
