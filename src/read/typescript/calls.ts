@@ -25,12 +25,15 @@ function seekCallees(context: Context, callee: TS.Node): readonly Callee[] {
   const things = context.denote(named);
   const [only] = things;
   if (only && things.length === 1) {
-    return only.kind === 'symbol' && only.resolved ? [{ callee: calledName(only), resolved: true }] : calleesOf(only, asWritten(context, named), callee);
+    return only.kind === 'symbol' && only.resolved
+      ? [{ callee: calledName(only), resolved: true }]
+      : calleesOf(only, asWritten(context, named), callee);
   }
   const written = asWritten(context, named);
   const found = new Map<string, Callee>();
   for (const thing of things) {
-    for (const one of calleesOf(thing, written, callee)) found.set(`${one.callee} ${one.receiver ?? ''} ${one.method ?? ''}`, one);
+    for (const one of calleesOf(thing, written, callee))
+      found.set(`${one.callee} ${one.receiver ?? ''} ${one.method ?? ''}`, one);
   }
   return found.size > 0 ? [...found.values()] : written;
 }
@@ -54,7 +57,12 @@ function calleesOf(thing: Thing, written: readonly Callee[], callee: TS.Node): r
     case 'class':
       return [{ callee: thing.info.name, resolved: false }];
     case 'made':
-      return written.map(({ callee: name, resolved }) => ({ callee: name, resolved, receiver: thing.by, method: thing.path }));
+      return written.map(({ callee: name, resolved }) => ({
+        callee: name,
+        resolved,
+        receiver: thing.by,
+        method: thing.path,
+      }));
     case 'function': {
       const { owner, node } = thing;
       const name = node.name && plainName(node.name);
@@ -93,7 +101,12 @@ export function namedArguments(context: Context, call: Call, depth: number): Nam
 }
 
 function mayLeadToObject(node: TS.Node): boolean {
-  return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isConditionalExpression(node) || ts.isCallExpression(node);
+  return (
+    ts.isIdentifier(node) ||
+    ts.isPropertyAccessExpression(node) ||
+    ts.isConditionalExpression(node) ||
+    ts.isCallExpression(node)
+  );
 }
 
 /** The parts of an object; `passed` when it arrived by name. */

@@ -51,7 +51,8 @@ export function isOperand(parent: TS.Node, child: TS.Node): boolean {
 }
 
 function given(speaker: Speaker, parent: TS.Node, child: TS.Node): Destination {
-  if (ts.isPropertyAssignment(parent)) return inside(speaker, parent.parent, keyName(speaker.context, parent.name) ?? '');
+  if (ts.isPropertyAssignment(parent))
+    return inside(speaker, parent.parent, keyName(speaker.context, parent.name) ?? '');
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return ofArgument(speaker, parent, child);
   if (isAssignment(parent)) return parent.right === child ? { path: targetPath(speaker, parent.left) } : NOWHERE;
   if (ts.isJsxAttribute(parent)) return { path: [elementName(parent), keyName(speaker.context, parent.name) ?? ''] };
@@ -62,7 +63,10 @@ function given(speaker: Speaker, parent: TS.Node, child: TS.Node): Destination {
 /** The name of a declaration, where the child is its value. */
 function nameGiven(parent: TS.Node, child: TS.Node): TS.Node | undefined {
   const declares =
-    ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent);
+    ts.isVariableDeclaration(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isParameter(parent) ||
+    ts.isBindingElement(parent);
   return declares && parent.initializer === child ? parent.name : undefined;
 }
 

@@ -64,7 +64,8 @@ function scriptsOf(text: string, from: number): Block[] {
     close.lastIndex = start;
     const end = close.exec(text)?.index ?? text.length;
     SCRIPT.lastIndex = end;
-    if (isScript(attributes)) blocks.push({ start, end, dialect: /\blang\s*=\s*["']?[tj]sx/i.test(attributes) ? 'tsx' : 'ts' });
+    if (isScript(attributes))
+      blocks.push({ start, end, dialect: /\blang\s*=\s*["']?[tj]sx/i.test(attributes) ? 'tsx' : 'ts' });
   }
   return blocks;
 }
@@ -72,10 +73,15 @@ function scriptsOf(text: string, from: number): Block[] {
 /** Scripts may also hold data (`application/json`) and templates. */
 function isScript(attributes: string): boolean {
   const type = /(?:^|\s)type\s*=\s*["']?([^"'\s>]*)/i.exec(attributes)?.[1];
-  return type === undefined || type === '' || /^(?:module|(?:text|application)\/(?:java|ecma|type)script|ts|babel|text\/babel)$/i.test(type);
+  return (
+    type === undefined ||
+    type === '' ||
+    /^(?:module|(?:text|application)\/(?:java|ecma|type)script|ts|babel|text\/babel)$/i.test(type)
+  );
 }
 
-const dialectOf = (blocks: readonly Block[]): Dialect => (blocks.some(({ dialect }) => dialect === 'tsx') ? 'tsx' : 'ts');
+const dialectOf = (blocks: readonly Block[]): Dialect =>
+  blocks.some(({ dialect }) => dialect === 'tsx') ? 'tsx' : 'ts';
 
 /** The text with everything but the blocks blanked: offsets stay what they are in the file. */
 function onlyBlocks(text: string, blocks: readonly Block[]): string {

@@ -36,7 +36,8 @@ export function createAccess(context: Context): (node: TS.Node) => EnvAccess | u
   const getters = lazily(() => environmentGetters(context));
   const seek = (node: TS.Node): EnvAccess | undefined => {
     if (ts.isPropertyAccessExpression(node)) return byMember(context, node, node.name, ts.idText(node.name));
-    if (ts.isElementAccessExpression(node)) return byMember(context, node, node.argumentExpression, constantKey(context, node.argumentExpression));
+    if (ts.isElementAccessExpression(node))
+      return byMember(context, node, node.argumentExpression, constantKey(context, node.argumentExpression));
     if (ts.isCallExpression(node)) return byCall(context, node, getters);
     return ts.isBinaryExpression(node) ? byTest(context, node) : undefined;
   };
@@ -60,7 +61,8 @@ function byMember(
   key: TS.Node,
   name: string | undefined,
 ): EnvAccess | undefined {
-  if (name === undefined || name === '' || name.startsWith('[') || !isEnvironment(context, node.expression, name)) return undefined;
+  if (name === undefined || name === '' || name.startsWith('[') || !isEnvironment(context, node.expression, name))
+    return undefined;
   const outer = dressed(node);
   const { parent } = outer;
   if (ts.isCallExpression(parent) && parent.expression === outer && !VARIABLE.test(name)) return undefined;
@@ -76,7 +78,11 @@ function isEnvironment(context: Context, object: TS.Node, name: string): boolean
   if (env) return !env.loose || VARIABLE.test(name);
   if (!VARIABLE.test(name) || name.length < 2) return false;
   // An `env` that is handed in (`context.env`, a parameter) unless the file says that it is something else.
-  const called = ts.isPropertyAccessExpression(here) ? ts.idText(here.name) : ts.isIdentifier(here) ? ts.idText(here) : '';
+  const called = ts.isPropertyAccessExpression(here)
+    ? ts.idText(here.name)
+    : ts.isIdentifier(here)
+      ? ts.idText(here)
+      : '';
   return called === 'env' && !things.some(isOwn);
 }
 
@@ -94,7 +100,11 @@ function byTest(context: Context, node: TS.BinaryExpression): EnvAccess | undefi
 
 // ---------------------------------------------------------------- calls
 
-function byCall(context: Context, node: TS.CallExpression, getters: () => ReadonlyMap<TS.Node, number>): EnvAccess | undefined {
+function byCall(
+  context: Context,
+  node: TS.CallExpression,
+  getters: () => ReadonlyMap<TS.Node, number>,
+): EnvAccess | undefined {
   const [first, second] = node.arguments;
   if (!first) return undefined;
   const callee = bare(node.expression);
@@ -107,7 +117,8 @@ function byCall(context: Context, node: TS.CallExpression, getters: () => Readon
   if (!ts.isIdentifier(last)) return undefined;
   if (HELPER.test(ts.idText(last))) {
     const name = constantKey(context, first);
-    if (name !== undefined && VARIABLE.test(name)) return { name, key: first, default: fallbackOf(second), access: 'read' };
+    if (name !== undefined && VARIABLE.test(name))
+      return { name, key: first, default: fallbackOf(second), access: 'read' };
   }
   return byGetter(context, node, getters());
 }
@@ -127,7 +138,11 @@ function byMethod(
   access: EnvAccess['access'],
 ): EnvAccess | undefined {
   const here = bare(object);
-  const last = ts.isPropertyAccessExpression(here) ? ts.idText(here.name) : ts.isIdentifier(here) ? ts.idText(here) : '';
+  const last = ts.isPropertyAccessExpression(here)
+    ? ts.idText(here.name)
+    : ts.isIdentifier(here)
+      ? ts.idText(here)
+      : '';
   const strict = last === 'env' && context.denote(here).some(thing => thing.kind === 'env' && !thing.loose);
   if (!strict && (access !== 'read' || !HOLDER.test(last))) return undefined;
   const name = constantKey(context, first);
@@ -140,7 +155,11 @@ function fallbackOf(second: TS.Node | undefined): TS.Node | undefined {
   return second && !ts.isObjectLiteralExpression(bare(second)) ? second : undefined;
 }
 
-function byGetter(context: Context, node: TS.CallExpression, getters: ReadonlyMap<TS.Node, number>): EnvAccess | undefined {
+function byGetter(
+  context: Context,
+  node: TS.CallExpression,
+  getters: ReadonlyMap<TS.Node, number>,
+): EnvAccess | undefined {
   if (getters.size === 0) return undefined;
   for (const thing of context.denote(node.expression)) {
     const index = thing.kind === 'function' ? getters.get(thing.node) : undefined;

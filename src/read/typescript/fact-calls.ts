@@ -14,10 +14,16 @@ export function sayCall(speaker: Speaker, call: Call): void {
   const named = namedArguments(context, call, 0);
   const head = headOf(speaker, call.expression);
   const form = formOf(call);
-  for (const known of context.callees(call.expression)) say<CallFact>(speaker, factOf(known, form, args, named), head, call);
+  for (const known of context.callees(call.expression))
+    say<CallFact>(speaker, factOf(known, form, args, named), head, call);
 }
 
-function factOf(known: Callee, form: CallFact['form'], args: readonly Value[], named: readonly Named[]): Omit<CallFact, keyof FactBase> {
+function factOf(
+  known: Callee,
+  form: CallFact['form'],
+  args: readonly Value[],
+  named: readonly Named[],
+): Omit<CallFact, keyof FactBase> {
   const { callee, resolved, receiver, method } = known;
   if (receiver === undefined || method === undefined) return { kind: 'call', callee, resolved, form, args, named };
   return { kind: 'call', callee, resolved, form, receiver, method, args, named };

@@ -4,13 +4,17 @@ import { spanOf } from './context.ts';
 import { sayRenamed } from './fact-patterns.ts';
 import { say, type Speaker } from './facts.ts';
 import { leavesOf, type Leaf } from './scopes.ts';
-import { bare, isPlainString, plainName, requiredModule } from './tree.ts';
+import { bare, isFunction, isPlainString, plainName, requiredModule } from './tree.ts';
 import { knownName } from './written.ts';
 
 type Role = DefinitionFact['role'];
 
 function tell(speaker: Speaker, name: string, role: Role, head: TS.Node, whole: TS.Node, value?: Value): void {
-  const fact: Omit<DefinitionFact, 'span'> = value ? { kind: 'definition', name, role, value } : { kind: 'definition', name, role };
+  // A name that is missing in broken code.
+  if (name === '') return;
+  const fact: Omit<DefinitionFact, 'span'> = value
+    ? { kind: 'definition', name, role, value }
+    : { kind: 'definition', name, role };
   say<DefinitionFact>(speaker, fact, head, whole);
 }
 
@@ -19,7 +23,8 @@ export function sayVariable(speaker: Speaker, node: TS.VariableDeclaration): voi
   const { name, initializer } = node;
   // What is imported is told as an import; what is caught has no value to tell.
   if ((initializer && isImport(initializer)) || ts.isCatchClause(node.parent)) return;
-  if (ts.isIdentifier(name)) return tell(speaker, ts.idText(name), 'variable', name, node, valueOf(speaker, initializer));
+  if (ts.isIdentifier(name))
+    return tell(speaker, ts.idText(name), 'variable', name, node, valueOf(speaker, initializer));
   sayLeaves(speaker, leavesOf(name, []), 'variable', node);
 }
 
@@ -31,9 +36,14 @@ function isImport(initializer: TS.Node): boolean {
 function sayLeaves(speaker: Speaker, leaves: readonly Leaf[], role: Role, whole: TS.Node): void {
   for (const { name } of leaves) {
     const value = role === 'variable' ? speaker.context.evaluate(name) : undefined;
-    const { via: _, ...told } = value ?? {};
-    tell(speaker, ts.idText(name), role, name, whole, value && isTold(value, name) ? (told as Value) : undefined);
+    tell(speaker, ts.idText(name), role, name, whole, value && isTold(value, name) ? onTheSpot(value) : undefined);
   }
+}
+
+/** The value as the definition's own: it is not followed through the name that it gives a value to. */
+function onTheSpot(value: Value): Value {
+  const { via: _, ...own } = value;
+  return own.kind === 'choice' ? { ...own, options: own.options.map(onTheSpot) } : own;
 }
 
 /** Does the value say more than the name it is asked for? */
@@ -42,10 +52,12 @@ function isTold(value: Value, name: TS.Identifier): boolean {
 }
 
 export function sayParameter(speaker: Speaker, node: TS.ParameterDeclaration): void {
-  if (speaker.spoken.has(node)) return;
+  // Parameters of function types are only there to be read.
+  if (speaker.spoken.has(node) || !isFunction(node.parent)) return;
   const { name, initializer } = node;
   if (ts.isIdentifier(name)) {
-    if (ts.idText(name) !== 'this') tell(speaker, ts.idText(name), 'parameter', name, node, valueOf(speaker, initializer));
+    if (ts.idText(name) !== 'this')
+      tell(speaker, ts.idText(name), 'parameter', name, node, valueOf(speaker, initializer));
     return;
   }
   for (const leaf of leavesOf(name, [])) {
@@ -95,7 +107,8 @@ export function sayNamedType(speaker: Speaker, node: TS.InterfaceDeclaration | T
 /** `x = 1` gives a variable its value, `a.b = 1` an attribute. */
 export function sayIdentifierAssignment(speaker: Speaker, node: TS.BinaryExpression): void {
   const target = bare(node.left);
-  if (ts.isIdentifier(target)) return tell(speaker, ts.idText(target), 'variable', target, node, valueOf(speaker, node.right));
+  if (ts.isIdentifier(target))
+    return tell(speaker, ts.idText(target), 'variable', target, node, valueOf(speaker, node.right));
   if (!ts.isPropertyAccessExpression(target) || speaker.context.access(target)) return;
   tell(speaker, knownName(speaker.context, target), 'attribute', target, node, valueOf(speaker, node.right));
 }

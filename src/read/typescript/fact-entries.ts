@@ -9,18 +9,28 @@ import { bare, isAssignment, isPlainString, plainName } from './tree.ts';
 /** `key: value`, `key` and `key() {}` of an object literal. */
 export function sayEntry(speaker: Speaker, property: TS.Node): void {
   const literal = property.parent;
-  if (!ts.isObjectLiteralExpression(literal) || !ts.isObjectLiteralElementLike(property) || ts.isSpreadAssignment(property)) return;
+  if (
+    !ts.isObjectLiteralExpression(literal) ||
+    !ts.isObjectLiteralElementLike(property) ||
+    ts.isSpreadAssignment(property)
+  )
+    return;
   const key = property.name;
   if (ts.isComputedPropertyName(key)) speaker.spoken.add(bare(key.expression));
   else speaker.spoken.add(key);
   const name = keyName(speaker.context, key);
-  if (name !== undefined && !isPattern(literal)) tell(speaker, name, key, valueOf(property), destination(speaker, literal), property);
+  if (name !== undefined && !isPattern(literal))
+    tell(speaker, name, key, valueOf(property), destination(speaker, literal), property);
 }
 
 /** `({ a } = value)` looks like an object and takes one apart. */
 function isPattern(literal: TS.ObjectLiteralExpression): boolean {
   let here: TS.Node = literal;
-  while (ts.isObjectLiteralExpression(here.parent) || ts.isPropertyAssignment(here.parent) || ts.isParenthesizedExpression(here.parent)) {
+  while (
+    ts.isObjectLiteralExpression(here.parent) ||
+    ts.isPropertyAssignment(here.parent) ||
+    ts.isParenthesizedExpression(here.parent)
+  ) {
     here = here.parent;
   }
   return isAssignment(here.parent) && here.parent.left === here;
@@ -34,7 +44,11 @@ export function sayAttribute(speaker: Speaker, attribute: TS.JsxAttribute): void
   const path = [elementName(attribute)];
   if (initializer) return tell(speaker, name, attribute.name, initializer, { path }, attribute);
   const span = spanOf(speaker.context, attribute.name);
-  say<EntryFact>(speaker, { kind: 'entry', name, path, value: { kind: 'literal', text: 'true', type: 'boolean', span } }, span);
+  say<EntryFact>(
+    speaker,
+    { kind: 'entry', name, path, value: { kind: 'literal', text: 'true', type: 'boolean', span } },
+    span,
+  );
 }
 
 /** `headers["api-key"] = value`. */
@@ -48,8 +62,18 @@ export function sayItemAssignment(speaker: Speaker, assignment: TS.BinaryExpress
   tell(speaker, name, key, assignment.right, { path: targetPath(speaker, target.expression) }, assignment);
 }
 
-function tell(speaker: Speaker, name: string, key: TS.Node, value: TS.Node, { path, callee }: Destination, whole: TS.Node): void {
+function tell(
+  speaker: Speaker,
+  name: string,
+  key: TS.Node,
+  value: TS.Node,
+  { path, callee }: Destination,
+  whole: TS.Node,
+): void {
   const held = speaker.context.evaluate(value);
-  const fact: Omit<EntryFact, 'span'> = callee === undefined ? { kind: 'entry', name, value: held, path } : { kind: 'entry', name, value: held, path, callee };
+  const fact: Omit<EntryFact, 'span'> =
+    callee === undefined
+      ? { kind: 'entry', name, value: held, path }
+      : { kind: 'entry', name, value: held, path, callee };
   say<EntryFact>(speaker, fact, key, whole);
 }

@@ -11,7 +11,12 @@ export function sayAccess(speaker: Speaker, node: TS.Node): boolean {
   if (!access) return false;
   spoken.add(bare(access.key));
   const fallback = access.access === 'read' ? (access.default ?? alternativeOf(node)) : undefined;
-  const fact = { kind: 'envRead' as const, name: access.name, access: access.access, ...(fallback && { default: context.evaluate(fallback) }) };
+  const fact = {
+    kind: 'envRead' as const,
+    name: access.name,
+    access: access.access,
+    ...(fallback && { default: context.evaluate(fallback) }),
+  };
   say<EnvReadFact>(speaker, fact, access.key, node);
   // `process.env` itself is no member of its own.
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) spoken.add(bare(node.expression));

@@ -18,10 +18,17 @@ interface Told {
 function sayImport(speaker: Speaker, head: TS.Node, whole: TS.Node, { module, name, local, typeOnly }: Told): void {
   const alias = local && plainName(local);
   const canonical = name === undefined ? module : `${module}.${name}`;
-  const fact = { kind: 'import' as const, module, name: canonical, ...(alias !== undefined && { local: alias }), ...(typeOnly && { typeOnly }) };
+  const fact = {
+    kind: 'import' as const,
+    module,
+    name: canonical,
+    ...(alias !== undefined && { local: alias }),
+    ...(typeOnly && { typeOnly }),
+  };
   say<ImportFact>(speaker, fact, head, whole);
   const variable = importedVariable({ module, name: canonical, whole: name === undefined });
-  if (variable !== undefined) say<EnvReadFact>(speaker, { kind: 'envRead', name: variable, access: 'read' }, head, whole);
+  if (variable !== undefined)
+    say<EnvReadFact>(speaker, { kind: 'envRead', name: variable, access: 'read' }, head, whole);
 }
 
 /** `import X, { A as B } from 'm'`, `import * as ns from 'm'`, `import 'm'`. */
@@ -72,7 +79,8 @@ export function sayExports(speaker: Speaker, node: TS.ExportDeclaration): void {
   if (!specifier || !ts.isStringLiteral(specifier)) return;
   speaker.spoken.add(specifier);
   const module = specifier.text;
-  if (!clause || ts.isNamespaceExport(clause)) return sayImport(speaker, specifier, node, { module, typeOnly: isTypeOnly });
+  if (!clause || ts.isNamespaceExport(clause))
+    return sayImport(speaker, specifier, node, { module, typeOnly: isTypeOnly });
   for (const element of clause.elements) {
     sayImport(speaker, element.propertyName ?? element.name, node, {
       module,
@@ -92,35 +100,46 @@ export function sayRequire(speaker: Speaker, node: TS.CallExpression): boolean {
   const { parent } = outer;
   if (ts.isPropertyAccessExpression(parent) && !isPromiseStep(parent)) {
     speaker.spoken.add(parent);
-    sayImport(speaker, parent.name, node, { module, name: ts.idText(parent.name), local: localOf(dressed(parent)) });
+    const taken = dressed(parent);
+    sayImport(speaker, parent.name, wholeOf(taken), { module, name: ts.idText(parent.name), local: localOf(taken) });
     return true;
   }
   const pattern = patternOf(speaker, outer);
-  if (pattern) sayLeaves(speaker, pattern, module, specifier, node);
-  else sayImport(speaker, specifier, node, { module, local: localOf(outer) });
+  if (pattern) sayLeaves(speaker, pattern, module, specifier);
+  else sayImport(speaker, specifier, wholeOf(outer), { module, local: localOf(outer) });
   return true;
 }
 
-function sayLeaves(speaker: Speaker, leaves: readonly Leaf[], module: string, specifier: TS.Node, whole: TS.Node): void {
+/** The statement that gives the import a name, where there is one. */
+function wholeOf(outer: TS.Node): TS.Node {
+  return ts.isVariableDeclaration(outer.parent) ? outer.parent : outer;
+}
+
+function sayLeaves(speaker: Speaker, { leaves, whole }: Taken, module: string, specifier: TS.Node): void {
   for (const { path, name, element } of leaves) {
-    const [first] = path ?? [];
-    const key = element.propertyName && path?.length === 1 ? element.propertyName : name;
-    if (first === undefined) sayImport(speaker, specifier, whole, { module, local: name });
-    else sayImport(speaker, key, whole, { module, name: first, local: name });
+    if (!path) sayImport(speaker, specifier, whole, { module, local: name });
+    else sayImport(speaker, element.propertyName ?? name, whole, { module, name: path.join('.'), local: name });
   }
 }
 
+/** What is taken out of an import on the spot, and the construct that does it. */
+interface Taken {
+  readonly leaves: readonly Leaf[];
+  readonly whole: TS.Node;
+}
+
 /** The names that a destructuring takes from the value. */
-function patternOf(speaker: Speaker, outer: TS.Node): readonly Leaf[] | undefined {
+function patternOf(speaker: Speaker, outer: TS.Node): Taken | undefined {
   const { parent } = outer;
-  if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name)) return leavesOf(parent.name, []);
+  if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name))
+    return { leaves: leavesOf(parent.name, []), whole: parent };
   // `import('m').then(({ A }) => …)`
   const call = ts.isPropertyAccessExpression(parent) ? dressed(parent).parent : undefined;
   const callback = call && ts.isCallExpression(call) ? call.arguments[0] : undefined;
   const parameter = callback && isCallback(callback) ? callback.parameters[0] : undefined;
-  if (!parameter || !ts.isObjectBindingPattern(parameter.name)) return undefined;
+  if (!call || !parameter || !ts.isObjectBindingPattern(parameter.name)) return undefined;
   speaker.spoken.add(parameter);
-  return leavesOf(parameter.name, []);
+  return { leaves: leavesOf(parameter.name, []), whole: call };
 }
 
 const isCallback = kinds<TS.ArrowFunction>('ArrowFunction', 'FunctionExpression');

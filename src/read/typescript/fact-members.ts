@@ -1,11 +1,12 @@
 /** Property reads: one fact for the longest chain. */
 import type { MemberFact } from '../../model/fact.ts';
 import { ts, type TS } from './compiler.ts';
+import type { Context } from './context.ts';
 import { headOf } from './fact-calls.ts';
 import { say, type Speaker } from './facts.ts';
 import { constantKey } from './objects.ts';
 import { bare, below, dressed, isAssignment, isPlainString, requiredModule } from './tree.ts';
-import { knownNames, lastName } from './written.ts';
+import { knownNames } from './written.ts';
 
 export function sayMember(speaker: Speaker, node: TS.PropertyAccessExpression | TS.ElementAccessExpression): void {
   const { context, spoken } = speaker;
@@ -14,12 +15,20 @@ export function sayMember(speaker: Speaker, node: TS.PropertyAccessExpression | 
   if (spoken.has(node) || isStep(node) || isTarget(node) || isToldElsewhere(speaker, node)) return;
   // A subscript that names nothing reads what its object is.
   const named = key && (constantKey(context, key) ?? '[').startsWith('[') ? node.expression : node;
+  const name = partName(context, bare(named));
+  if (name === undefined || name === '') return;
   const { names, resolved } = knownNames(context, named, 'dots');
   for (const path of names) {
-    const name = lastName(path).replace(/(?:\[[^\]]*\]|\(\))+$/, '');
-    if (!path.includes('.') || name === '' || path.endsWith('()')) continue;
     say<MemberFact>(speaker, { kind: 'member', name, path, resolved }, headOf(speaker, node));
   }
+}
+
+/** The last name of a chain; indexes after it name nothing. */
+function partName(context: Context, node: TS.Node): string | undefined {
+  if (ts.isPropertyAccessExpression(node)) return ts.idText(node.name);
+  if (!ts.isElementAccessExpression(node)) return undefined;
+  const key = constantKey(context, node.argumentExpression);
+  return key === undefined || key.startsWith('[') ? partName(context, bare(node.expression)) : key;
 }
 
 /** Is the node only a step of a longer chain, or the callee of a call? */
@@ -31,7 +40,10 @@ function isStep(node: TS.Node): boolean {
 }
 
 /** `require('m').X` is an import, and `process.env` matters for what is read from it. */
-function isToldElsewhere({ context }: Speaker, node: TS.PropertyAccessExpression | TS.ElementAccessExpression): boolean {
+function isToldElsewhere(
+  { context }: Speaker,
+  node: TS.PropertyAccessExpression | TS.ElementAccessExpression,
+): boolean {
   if (requiredModule(bare(node.expression))) return true;
   const environment = ts.isElementAccessExpression(node) ? node.expression : node;
   return context.denote(environment).some(thing => thing.kind === 'env' && !thing.loose);

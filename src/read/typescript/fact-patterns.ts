@@ -26,13 +26,23 @@ function loopedOver(node: TS.VariableDeclaration): TS.Expression | undefined {
   return loop && ts.isForOfStatement(loop) ? loop.expression : undefined;
 }
 
-function sayVariableOf(speaker: Speaker, { path, element, name, fallback }: Leaf, whole: TS.Node, value: TS.Node): boolean {
+function sayVariableOf(
+  speaker: Speaker,
+  { path, element, name, fallback }: Leaf,
+  whole: TS.Node,
+  value: TS.Node,
+): boolean {
   const last = path?.at(-1);
   if (last === undefined || path === undefined || path.length > 2) return false;
   const inEnvironment = speaker.context.denote(value).some(thing => thing.kind === 'env');
   const ofProcess = path.length === 2 && path[0] === 'env';
   if (path.length === 1 ? !inEnvironment : !ofProcess) return false;
-  const fact = { kind: 'envRead' as const, name: last, access: 'read' as const, ...(fallback && { default: speaker.context.evaluate(fallback) }) };
+  const fact = {
+    kind: 'envRead' as const,
+    name: last,
+    access: 'read' as const,
+    ...(fallback && { default: speaker.context.evaluate(fallback) }),
+  };
   say<EnvReadFact>(speaker, fact, element.propertyName ?? name, whole);
   return true;
 }
@@ -54,6 +64,10 @@ export function sayRenamed(speaker: Speaker, node: TS.ParameterDeclaration): voi
   for (const { path, element } of leavesOf(node.name, [])) {
     const last = path?.at(-1);
     if (last === undefined || !path || !element.propertyName || last.startsWith('[')) continue;
-    say<MemberFact>(speaker, { kind: 'member', name: last, path: pathText('*', path), resolved: false }, element.propertyName);
+    say<MemberFact>(
+      speaker,
+      { kind: 'member', name: last, path: pathText('*', path), resolved: false },
+      element.propertyName,
+    );
   }
 }

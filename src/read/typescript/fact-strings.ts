@@ -39,7 +39,7 @@ type Said = { -readonly [K in keyof Omit<StringFact, keyof FactBase>]: StringFac
 function tell(speaker: Speaker, node: TS.Node): void {
   const value = speaker.context.evaluate(node);
   if (value.kind !== 'template' && (value.kind !== 'literal' || value.type !== 'string')) return;
-  if (!/[^*]/.test(value.text)) return;
+  if (!/[^*\s]/.test(value.text)) return;
   const { role, into } = useOf(speaker, node);
   const fact: Said = { kind: 'string', text: value.text, role };
   if (value.kind === 'template') fact.template = true;
@@ -66,7 +66,11 @@ export function sayJoined(speaker: Speaker, call: TS.CallExpression): void {
 function chained(call: TS.CallExpression): TS.Node[] {
   const pieces: TS.Node[] = [];
   let here: TS.Node = call;
-  while (ts.isCallExpression(here) && ts.isPropertyAccessExpression(here.expression) && ts.idText(here.expression.name) === 'concat') {
+  while (
+    ts.isCallExpression(here) &&
+    ts.isPropertyAccessExpression(here.expression) &&
+    ts.idText(here.expression.name) === 'concat'
+  ) {
     for (const argument of here.arguments) pieces.push(bare(argument));
     here = bare(here.expression.expression);
     pieces.push(here);
@@ -88,7 +92,13 @@ const isNaming = kinds<TS.NamedDeclaration>(
   'ExportSpecifier',
   'ImportAttribute',
 );
-const isSilent = anyOf('ExpressionStatement', 'ExternalModuleReference', 'ComputedPropertyName', 'ImportDeclaration', 'ExportDeclaration');
+const isSilent = anyOf(
+  'ExpressionStatement',
+  'ExternalModuleReference',
+  'ComputedPropertyName',
+  'ImportDeclaration',
+  'ExportDeclaration',
+);
 
 /** Directives, names of properties and modules. */
 function isNoText(node: TS.Node): boolean {
@@ -103,7 +113,8 @@ function useOf(speaker: Speaker, node: TS.Node): Use {
   for (let steps = 0; steps < MAX_CLIMB; steps++) {
     const { parent } = child;
     if (!parent) break;
-    if (!isPassing(parent) && !isOperand(parent, child)) return USES(parent)?.(speaker, parent, child) ?? { role: 'value' };
+    if (!isPassing(parent) && !isOperand(parent, child))
+      return USES(parent)?.(speaker, parent, child) ?? { role: 'value' };
     if (ts.isArrayLiteralExpression(parent)) {
       const searched = searchedFor(speaker, parent);
       if (searched) return searched;
@@ -156,8 +167,14 @@ const declared = useIn<TS.VariableDeclaration | TS.PropertyDeclaration>((speaker
 const USES = byKind<UseIn>({
   CallExpression: argument,
   NewExpression: argument,
-  TaggedTemplateExpression: useIn<TS.TaggedTemplateExpression>((speaker, node) => ({ role: 'argument', into: nameOf(speaker, node.tag) })),
-  PropertyAssignment: useIn<TS.PropertyAssignment>((speaker, node) => ({ role: 'value', into: keyName(speaker.context, node.name) })),
+  TaggedTemplateExpression: useIn<TS.TaggedTemplateExpression>((speaker, node) => ({
+    role: 'argument',
+    into: nameOf(speaker, node.tag),
+  })),
+  PropertyAssignment: useIn<TS.PropertyAssignment>((speaker, node) => ({
+    role: 'value',
+    into: keyName(speaker.context, node.name),
+  })),
   JsxAttribute: useIn<TS.JsxAttribute>((speaker, node) => ({
     role: 'value',
     into: keyName(speaker.context, node.name) ?? elementName(node),
@@ -199,6 +216,10 @@ const isComparison = anyOf(
 /** The dotted name of an expression that has one. */
 function nameOf(speaker: Speaker, node: TS.Node): string | undefined {
   const here = bare(node);
-  const named = ts.isIdentifier(here) || ts.isPropertyAccessExpression(here) || ts.isElementAccessExpression(here) || ts.isCallExpression(here);
+  const named =
+    ts.isIdentifier(here) ||
+    ts.isPropertyAccessExpression(here) ||
+    ts.isElementAccessExpression(here) ||
+    ts.isCallExpression(here);
   return named ? knownName(speaker.context, here) : undefined;
 }

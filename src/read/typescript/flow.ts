@@ -16,7 +16,8 @@ export function seenFrom(sources: readonly Source[], use: TS.Node): readonly Sou
   if (sources.length < 2) return sources;
   const [first] = sources;
   const container = containerOf(use);
-  const straight = first !== undefined && sources.length <= MAX_SCANNED && sources.every(source => source.container === container);
+  const straight =
+    first !== undefined && sources.length <= MAX_SCANNED && sources.every(source => source.container === container);
   const seen = straight ? before(sources, container, use.pos) : sources;
   return seen.length > MAX_ORIGINS ? NONE : seen;
 }
@@ -93,17 +94,27 @@ function blockOf(node: TS.Node): TS.Node {
 
 /** A block on its own, or the body of a `try`, as good as always runs. */
 function isBare(block: TS.Node): boolean {
-  return ts.isBlock(block.parent) || ts.isSourceFile(block.parent) || (ts.isTryStatement(block.parent) && block.parent.tryBlock === block);
+  return (
+    ts.isBlock(block.parent) ||
+    ts.isSourceFile(block.parent) ||
+    (ts.isTryStatement(block.parent) && block.parent.tryBlock === block)
+  );
 }
 
 function isCondition(parent: TS.Node, child: TS.Node): boolean {
   if (ts.isIfStatement(parent)) return parent.expression === child;
-  return ts.isConditionalExpression(parent) ? parent.condition === child : ts.isForStatement(parent) && parent.initializer === child;
+  return ts.isConditionalExpression(parent)
+    ? parent.condition === child
+    : ts.isForStatement(parent) && parent.initializer === child;
 }
 
 function isShortCircuit(node: TS.BinaryExpression): boolean {
   const { kind } = node.operatorToken;
-  return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken;
+  return (
+    kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+    kind === ts.SyntaxKind.BarBarToken ||
+    kind === ts.SyntaxKind.QuestionQuestionToken
+  );
 }
 
 /** The other side of an `if` with an `else`. */

@@ -20,6 +20,7 @@ import {
   isLast,
   NodeMap,
   nameNodeOf,
+  objectAround,
   plainName,
   requiredModule,
 } from './tree.ts';
@@ -110,14 +111,17 @@ class Names {
 
   #binary(node: TS.BinaryExpression): readonly Thing[] {
     if (isEitherOr(node)) return this.#all(node.left, node.right);
-    if (isAssignment(node)) return node.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken ? NOTHING : this.denote(node.right);
+    if (isAssignment(node))
+      return node.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken ? NOTHING : this.denote(node.right);
     return isLast(node.operatorToken) ? this.denote(node.right) : NOTHING;
   }
 
   #self(node: TS.Node): readonly Thing[] {
     const around = classAround(node);
     const info = around && classInfo(this.#context.module, around);
-    return info ? [{ kind: 'instance', info }] : NOTHING;
+    if (info) return [{ kind: 'instance', info }];
+    const object = objectAround(node);
+    return object ? [{ kind: 'object', node: object }] : NOTHING;
   }
 
   #super(node: TS.Node): readonly Thing[] {
@@ -208,13 +212,15 @@ class Names {
   #annotated(type: TS.TypeNode, depth = 0): readonly Thing[] {
     if (depth > MAX_BASES) return NOTHING;
     if (ts.isParenthesizedTypeNode(type)) return this.#annotated(type.type, depth + 1);
-    if (ts.isUnionTypeNode(type)) return type.types.slice(0, MAX_ORIGINS).flatMap(part => this.#annotated(part, depth + 1));
+    if (ts.isUnionTypeNode(type))
+      return type.types.slice(0, MAX_ORIGINS).flatMap(part => this.#annotated(part, depth + 1));
     if (!ts.isTypeReferenceNode(type)) return NOTHING;
     const [argument] = type.typeArguments ?? [];
     const { typeName } = type;
     if (argument && ts.isIdentifier(typeName)) {
       if (TRANSPARENT_TYPES.has(ts.idText(typeName))) return this.#annotated(argument, depth + 1);
-      if (OF_VALUES.has(ts.idText(typeName)) && ts.isTypeQueryNode(argument)) return this.#entity(argument.exprName).flatMap(instanceOf);
+      if (OF_VALUES.has(ts.idText(typeName)) && ts.isTypeQueryNode(argument))
+        return this.#entity(argument.exprName).flatMap(instanceOf);
     }
     return this.#entity(typeName).flatMap(instanceOf);
   }
@@ -257,7 +263,11 @@ class Names {
       case 'instance':
         return this.#member(thing.info, name, thing.kind === 'instance');
       case 'object':
-        return propertiesOf(this.#context, thing.node).get(name)?.flatMap(value => this.denote(value)) ?? NOTHING;
+        return (
+          propertiesOf(this.#context, thing.node)
+            .get(name)
+            ?.flatMap(value => this.denote(value)) ?? NOTHING
+        );
       case 'list': {
         const index = /^\[(\d+)\]$/.exec(name)?.[1];
         const item = index === undefined ? undefined : thing.node.elements[Number(index)];
@@ -314,7 +324,8 @@ class Names {
   /** The first base, of the class or of its local bases, that was imported. */
   #importedBase(info: ClassInfo): string | undefined {
     for (const { base } of this.#lineage(info)) {
-      for (const thing of base ? this.denote(base) : NOTHING) if (thing.kind === 'symbol' && thing.resolved) return calledName(thing);
+      for (const thing of base ? this.denote(base) : NOTHING)
+        if (thing.kind === 'symbol' && thing.resolved) return calledName(thing);
     }
     return undefined;
   }
@@ -324,13 +335,17 @@ class Names {
   #called(things: readonly Thing[], call: TS.CallExpression): readonly Thing[] {
     const made = things.flatMap(thing => this.#call(thing, call));
     // Something made from the environment, such as a validated copy of it, still has its names.
-    const fromEnvironment = call.arguments.length <= MAX_ORIGINS && call.arguments.some(argument => this.#isEnvironment(argument));
+    const fromEnvironment =
+      call.arguments.length <= MAX_ORIGINS && call.arguments.some(argument => this.#isEnvironment(argument));
     return fromEnvironment ? [...made, { kind: 'env', loose: true }] : made;
   }
 
   #isEnvironment(argument: TS.Node): boolean {
     const here = bare(argument);
-    return (ts.isPropertyAccessExpression(here) || ts.isIdentifier(here)) && this.denote(here).some(thing => thing.kind === 'env');
+    return (
+      (ts.isPropertyAccessExpression(here) || ts.isIdentifier(here)) &&
+      this.denote(here).some(thing => thing.kind === 'env')
+    );
   }
 
   #call(thing: Thing, call: TS.CallExpression): readonly Thing[] {
@@ -338,7 +353,9 @@ class Names {
       case 'symbol':
         return this.#callSymbol(thing, call);
       case 'made':
-        return thing.by.length > MAX_NAME ? NOTHING : [{ kind: 'made', by: madeName(thing), resolved: thing.resolved, path: '' }];
+        return thing.by.length > MAX_NAME
+          ? NOTHING
+          : [{ kind: 'made', by: madeName(thing), resolved: thing.resolved, path: '' }];
       case 'class':
         return [{ kind: 'instance', info: thing.info }];
       case 'function': {
@@ -366,7 +383,8 @@ class Names {
       const last = thing.name.slice(thing.name.lastIndexOf('.') + 1);
       const callback = KEEPS_FUNCTION.has(last) || last === 'useMemo' ? this.denote(first) : NOTHING;
       const functions = callback.filter(one => one.kind === 'function');
-      if (functions.length > 0) return last === 'useMemo' ? functions.flatMap(one => this.#results(one.node)) : functions;
+      if (functions.length > 0)
+        return last === 'useMemo' ? functions.flatMap(one => this.#results(one.node)) : functions;
     }
     return constructed(thing);
   }
@@ -378,7 +396,8 @@ function callsByFunction({ module }: Context): Map<TS.Node, TS.CallExpression[]>
   for (const node of module.calls) {
     if (!ts.isIdentifier(node.expression)) continue;
     const binding = bindingOf(module, node.expression);
-    const only = binding?.kind === 'variable' && binding.sources.length === 1 ? binding.sources[0]?.value : binding?.node;
+    const only =
+      binding?.kind === 'variable' && binding.sources.length === 1 ? binding.sources[0]?.value : binding?.node;
     const called = only && bare(only);
     if (!called || !isFunction(called)) continue;
     const known = calls.get(called);
@@ -392,11 +411,21 @@ function callsByFunction({ module }: Context): Map<TS.Node, TS.CallExpression[]>
 const PASSES_ON = new Set(['Object.freeze', 'Object.seal', 'Promise.resolve', 'Promise.all', 'structuredClone']);
 /** Wrappers whose result is called like the function they are given. */
 const KEEPS_FUNCTION = new Set(['cache', 'memoize', 'memoizeOne', 'once', 'lazy', 'useCallback']);
-const TRANSPARENT_TYPES = new Set(['Promise', 'PromiseLike', 'Awaited', 'Readonly', 'Required', 'Partial', 'NonNullable']);
+const TRANSPARENT_TYPES = new Set([
+  'Promise',
+  'PromiseLike',
+  'Awaited',
+  'Readonly',
+  'Required',
+  'Partial',
+  'NonNullable',
+]);
 const OF_VALUES = new Set(['InstanceType', 'ReturnType']);
 
 function isProcess({ name }: Thing & { kind: 'symbol' }): boolean {
-  return /^(?:(?:globalThis|window|global|self)\.)?process$|^(?:node:)?process(?:\.default)?$|^import\.meta$|^Bun$|^Deno$/.test(name);
+  return /^(?:(?:globalThis|window|global|self)\.)?process$|^(?:node:)?process(?:\.default)?$|^import\.meta$|^Bun$|^Deno$/.test(
+    name,
+  );
 }
 
 /** The sources of a member that the file assigns from outside; nothing when it never does. */
@@ -423,7 +452,9 @@ function constructed(thing: Thing): readonly Thing[] {
     case 'class':
       return [{ kind: 'instance', info: thing.info }];
     case 'made':
-      return thing.by.length > MAX_NAME ? NOTHING : [{ kind: 'made', by: madeName(thing), resolved: thing.resolved, path: '' }];
+      return thing.by.length > MAX_NAME
+        ? NOTHING
+        : [{ kind: 'made', by: madeName(thing), resolved: thing.resolved, path: '' }];
     default:
       return NOTHING;
   }
@@ -448,7 +479,9 @@ function functionName({ node, owner }: Thing & { kind: 'function' }): string | u
 function extended(thing: Thing, step: string): readonly Thing[] {
   switch (thing.kind) {
     case 'symbol':
-      return thing.name.length > MAX_NAME ? NOTHING : [{ kind: 'symbol', name: thing.name + step, resolved: thing.resolved }];
+      return thing.name.length > MAX_NAME
+        ? NOTHING
+        : [{ kind: 'symbol', name: thing.name + step, resolved: thing.resolved }];
     case 'made': {
       if (thing.path.length > MAX_NAME) return NOTHING;
       const path = thing.path || !step.startsWith('.') ? thing.path + step : step.slice(1);

@@ -51,7 +51,11 @@ function collect(context: Context, node: TS.Node, parts: Part[], way: Way): void
   }
   const objects = context.denote(here).filter(thing => thing.kind === 'object');
   for (const { node: literal } of objects) {
-    collectLiteral(context, literal, parts, { spread: true, certain: way.certain && objects.length === 1, hops: way.hops + 1 });
+    collectLiteral(context, literal, parts, {
+      spread: true,
+      certain: way.certain && objects.length === 1,
+      hops: way.hops + 1,
+    });
   }
 }
 
@@ -63,7 +67,8 @@ function collectLiteral(context: Context, literal: TS.ObjectLiteralExpression, p
       continue;
     }
     const name = keyName(context, property.name);
-    if (name !== undefined) parts.push({ name, key: property.name, value: valueOf(property), spread: way.spread, certain: way.certain });
+    if (name !== undefined)
+      parts.push({ name, key: property.name, value: valueOf(property), spread: way.spread, certain: way.certain });
   }
 }
 
@@ -96,7 +101,10 @@ export function valueOf(property: Exclude<TS.ObjectLiteralElementLike, TS.Spread
 const indexed = new WeakMap<TS.Node, Map<string, TS.Node[]>>();
 
 /** What an object literal holds, by key; the last one of a name counts. */
-export function propertiesOf(context: Context, literal: TS.ObjectLiteralExpression): ReadonlyMap<string, readonly TS.Node[]> {
+export function propertiesOf(
+  context: Context,
+  literal: TS.ObjectLiteralExpression,
+): ReadonlyMap<string, readonly TS.Node[]> {
   let properties = indexed.get(literal);
   if (!properties) {
     indexed.set(literal, (properties = new Map()));

@@ -33,7 +33,10 @@ export function parse(text: string, dialect: Dialect): Parsed {
     return { root: whole, problem: offset === undefined ? undefined : { code: 'syntax-error', offset } };
   }
   const { kept, offset } = withoutDepths(text);
-  return { root: offset < text.length ? attempt(kept, dialect) : undefined, problem: { code: 'too-deep', offset: offset < text.length ? offset : 0 } };
+  return {
+    root: offset < text.length ? attempt(kept, dialect) : undefined,
+    problem: { code: 'too-deep', offset: offset < text.length ? offset : 0 },
+  };
 }
 
 function attempt(text: string, dialect: Dialect): TS.SourceFile | undefined {
@@ -56,10 +59,13 @@ function create(text: string, dialect: Dialect): TS.SourceFile {
 
 function firstError(root: TS.SourceFile): number | undefined {
   const { parseDiagnostics } = root as unknown as { parseDiagnostics: readonly { readonly start: number }[] };
-  return parseDiagnostics.length === 0 ? undefined : parseDiagnostics.reduce((first, { start }) => Math.min(first, start), Infinity);
+  return parseDiagnostics.length === 0
+    ? undefined
+    : parseDiagnostics.reduce((first, { start }) => Math.min(first, start), Infinity);
 }
 
-const SKIPPED = /\/\/[^\r\n]*|\/\*[^]*?(?:\*\/|$)|'(?:[^'\\\r\n]|\\[^])*'?|"(?:[^"\\\r\n]|\\[^])*"?|`(?:[^`\\]|\\[^])*`?/y;
+const SKIPPED =
+  /\/\/[^\r\n]*|\/\*[^]*?(?:\*\/|$)|'(?:[^'\\\r\n]|\\[^])*'?|"(?:[^"\\\r\n]|\\[^])*"?|`(?:[^`\\]|\\[^])*`?/y;
 
 /** Blanks what stands inside too many brackets. Offsets stay as they are; `offset` is where the first blank is. */
 function withoutDepths(text: string): { kept: string; offset: number } {

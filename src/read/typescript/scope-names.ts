@@ -45,10 +45,13 @@ function ownName(speaker: Speaker, node: TS.Node, outermost: boolean): string | 
 
 function nameText(speaker: Speaker, name: TS.Node): string | undefined {
   const { parent } = name;
-  const inObject = ts.isPropertyAssignment(parent) || (ts.isMethodDeclaration(parent) && ts.isObjectLiteralExpression(parent.parent));
+  const inObject =
+    ts.isPropertyAssignment(parent) || (ts.isMethodDeclaration(parent) && ts.isObjectLiteralExpression(parent.parent));
   if (inObject && ts.isObjectLiteralExpression(parent.parent)) {
     const { path } = destination(speaker, parent.parent);
     return [...path, plainName(name) ?? ''].join('.');
   }
-  return plainName(name) ?? (ts.isPropertyAccessExpression(name) ? lastName(writtenName(speaker.context, name)) : undefined);
+  return (
+    plainName(name) ?? (ts.isPropertyAccessExpression(name) ? lastName(writtenName(speaker.context, name)) : undefined)
+  );
 }

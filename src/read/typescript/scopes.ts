@@ -177,7 +177,13 @@ class Recorder {
     }
   }
 
-  declare(name: TS.Identifier, kind: Binding['kind'], node: TS.Node, more: Partial<Binding> = {}, scope = this.#scope): Binding {
+  declare(
+    name: TS.Identifier,
+    kind: Binding['kind'],
+    node: TS.Node,
+    more: Partial<Binding> = {},
+    scope = this.#scope,
+  ): Binding {
     const text = ts.idText(name);
     const known = scope.bindings.get(text);
     if (known) return known;
@@ -205,7 +211,13 @@ class Recorder {
     return { node, value, path, fallback, container: this.#scope.container, keeps: false };
   }
 
-  #pattern(pattern: TS.BindingName, node: TS.Node, value: TS.Node | undefined, path: readonly string[], scope: Scope): void {
+  #pattern(
+    pattern: TS.BindingName,
+    node: TS.Node,
+    value: TS.Node | undefined,
+    path: readonly string[],
+    scope: Scope,
+  ): void {
     for (const { name, path: own, fallback } of leavesOf(pattern, path)) {
       const binding = this.declare(name, 'variable', node, {}, scope);
       binding.sources.push(this.#source(node, own ? value : undefined, own ?? [], fallback));
@@ -368,9 +380,13 @@ function stepOf(element: TS.BindingElement, index: number): string | undefined {
 }
 
 /** The names given a value by `({ a, b: c } = value)`. */
-function targetsOf(literal: TS.ObjectLiteralExpression, path: readonly string[]): { name: TS.Identifier; path: string[] }[] {
+function targetsOf(
+  literal: TS.ObjectLiteralExpression,
+  path: readonly string[],
+): { name: TS.Identifier; path: string[] }[] {
   return literal.properties.flatMap(property => {
-    if (ts.isShorthandPropertyAssignment(property)) return [{ name: property.name, path: [...path, ts.idText(property.name)] }];
+    if (ts.isShorthandPropertyAssignment(property))
+      return [{ name: property.name, path: [...path, ts.idText(property.name)] }];
     const key = ts.isPropertyAssignment(property) ? plainName(property.name) : undefined;
     if (key === undefined || !ts.isPropertyAssignment(property)) return [];
     const target = property.initializer;
@@ -389,7 +405,8 @@ const method = visit<TS.FunctionLikeDeclaration>((recorder, node) => recorder.me
 const VISITS = byKind<Visit>({
   ImportClause: visit<TS.ImportClause>((recorder, node) => {
     const module = moduleOf(node);
-    if (node.name && module !== undefined) recorder.import(node.name, node, { module, name: `${module}.default`, whole: false });
+    if (node.name && module !== undefined)
+      recorder.import(node.name, node, { module, name: `${module}.default`, whole: false });
   }),
   NamespaceImport: visit<TS.NamespaceImport>((recorder, node) => {
     const module = moduleOf(node);
@@ -397,7 +414,8 @@ const VISITS = byKind<Visit>({
   }),
   ImportSpecifier: visit<TS.ImportSpecifier>((recorder, node) => {
     const module = moduleOf(node);
-    if (module !== undefined) recorder.import(node.name, node, { module, name: `${module}.${specifierName(node)}`, whole: false });
+    if (module !== undefined)
+      recorder.import(node.name, node, { module, name: `${module}.${specifierName(node)}`, whole: false });
   }),
   ImportEqualsDeclaration: visit<TS.ImportEqualsDeclaration>((recorder, node) => {
     const { moduleReference } = node;

@@ -13,12 +13,18 @@ export function interpolated(context: Context, node: TS.TemplateExpression, dept
 
 function interpolatedPieces(context: Context, node: TS.TemplateExpression, depth: number): Piece[] {
   const pieces: Piece[] = [node.head.text];
-  for (const { expression, literal } of node.templateSpans) pieces.push(context.evaluate(expression, depth + 1), literal.text);
+  for (const { expression, literal } of node.templateSpans)
+    pieces.push(context.evaluate(expression, depth + 1), literal.text);
   return pieces;
 }
 
 /** Parts one after another; nothing unless one of them is text. */
-export function concatenation(context: Context, node: TS.Node, parts: readonly TS.Node[], depth: number): Value | undefined {
+export function concatenation(
+  context: Context,
+  node: TS.Node,
+  parts: readonly TS.Node[],
+  depth: number,
+): Value | undefined {
   const pieces: Piece[] = [];
   let textual = false;
   for (const part of parts) {
@@ -27,7 +33,8 @@ export function concatenation(context: Context, node: TS.Node, parts: readonly T
     else if (ts.isTemplateExpression(here)) pieces.push(...interpolatedPieces(context, here, depth));
     else {
       const value = context.evaluate(here, depth + 1);
-      textual ||= value.kind === 'template' || value.kind === 'env' || (value.kind === 'literal' && value.type === 'string');
+      textual ||=
+        value.kind === 'template' || value.kind === 'env' || (value.kind === 'literal' && value.type === 'string');
       pieces.push(value);
       continue;
     }
@@ -65,6 +72,9 @@ function isWritten(value: Value): value is Value & { kind: 'literal' } {
 }
 
 function knownText(value: Value): string | undefined {
-  const text = value.kind === 'template' || (value.kind === 'literal' && (value.type === 'string' || value.type === 'number')) ? value.text : undefined;
+  const text =
+    value.kind === 'template' || (value.kind === 'literal' && (value.type === 'string' || value.type === 'number'))
+      ? value.text
+      : undefined;
   return text !== undefined && text.length <= MAX_FILLED ? text : undefined;
 }

@@ -79,7 +79,10 @@ export const isFunction = kinds<TS.FunctionLikeDeclaration>(
   'SetAccessor',
 );
 export const isClass = kinds<TS.ClassLikeDeclaration>('ClassDeclaration', 'ClassExpression');
-export const isPlainString = kinds<TS.StringLiteral | TS.NoSubstitutionTemplateLiteral>('StringLiteral', 'NoSubstitutionTemplateLiteral');
+export const isPlainString = kinds<TS.StringLiteral | TS.NoSubstitutionTemplateLiteral>(
+  'StringLiteral',
+  'NoSubstitutionTemplateLiteral',
+);
 const isAssignmentToken = anyOf(
   'EqualsToken',
   'QuestionQuestionEqualsToken',
@@ -127,7 +130,12 @@ export function summands(node: TS.BinaryExpression): TS.Node[] {
 export function below(node: TS.Node): TS.Node | undefined {
   return isStep(node) ? node.expression : undefined;
 }
-const isStep = kinds<TS.PropertyAccessExpression>('PropertyAccessExpression', 'ElementAccessExpression', 'CallExpression', 'NewExpression');
+const isStep = kinds<TS.PropertyAccessExpression>(
+  'PropertyAccessExpression',
+  'ElementAccessExpression',
+  'CallExpression',
+  'NewExpression',
+);
 
 /** The module that `require("m")`, `import("m")` or `jest.requireActual`-like plain forms name. */
 export function requiredModule(node: TS.Node): TS.StringLiteral | TS.NoSubstitutionTemplateLiteral | undefined {
@@ -156,6 +164,15 @@ export function classAround(node: TS.Node): TS.ClassLikeDeclaration | undefined 
     if (ts.isMethodDeclaration(here) && ts.isObjectLiteralExpression(here.parent)) return undefined;
   }
   return undefined;
+}
+
+/** The object literal whose method the node stands in: what `this` is there. */
+export function objectAround(node: TS.Node): TS.ObjectLiteralExpression | undefined {
+  let here = node.parent;
+  while (here && !(isFunction(here) && !ts.isArrowFunction(here)) && !isClass(here)) here = here.parent;
+  if (!here || isClass(here)) return undefined;
+  const property = ts.isFunctionExpression(here) ? here.parent : here;
+  return ts.isObjectLiteralExpression(property.parent) ? property.parent : undefined;
 }
 
 /** What a class extends. */

@@ -12,7 +12,18 @@ import { assignedTo } from './names.ts';
 import { constantKey, objectParts, propertiesOf } from './objects.ts';
 import { bindingOf, type Binding, type ClassInfo, type Field, type Source } from './scopes.ts';
 import { concatenation, interpolated, joined, type Piece } from './templates.ts';
-import { bare, below, isAssignment, isConcatenation, isEitherOr, isLast, NodeMap, plainName, requiredModule, summands } from './tree.ts';
+import {
+  bare,
+  below,
+  isAssignment,
+  isConcatenation,
+  isEitherOr,
+  isLast,
+  NodeMap,
+  plainName,
+  requiredModule,
+  summands,
+} from './tree.ts';
 import { knownName, writtenName } from './written.ts';
 
 const MAX_DEPTH = 10;
@@ -102,7 +113,10 @@ class Values {
     const [first, ...rest] = operands.map(operand => this.evaluate(operand, depth + 1));
     if (!first) return this.unknown(node);
     const span = spanOf(this.context, node);
-    const combined = rest.reduceRight<Value | undefined>((after, value) => withAlternative(value, after, value.span), undefined);
+    const combined = rest.reduceRight<Value | undefined>(
+      (after, value) => withAlternative(value, after, value.span),
+      undefined,
+    );
     return combined ? withAlternative(first, combined, span) : first;
   }
 
@@ -125,14 +139,12 @@ class Values {
   }
 
   object(node: TS.ObjectLiteralExpression, depth: number): Value {
-    const entries = objectParts(this.context, node).map(
-      ({ name, key, value, spread }): Named => ({
-        name,
-        span: spanOf(this.context, key),
-        value: this.evaluate(value, depth + 1),
-        ...(spread && { spread: true as const }),
-      }),
-    );
+    const entries = objectParts(this.context, node).map(({ name, key, value, spread }): Named => ({
+      name,
+      span: spanOf(this.context, key),
+      value: this.evaluate(value, depth + 1),
+      ...(spread && { spread: true as const }),
+    }));
     return { kind: 'object', entries, span: spanOf(this.context, node) };
   }
 
@@ -173,7 +185,10 @@ class Values {
     let whole = this.#follow(value, depth);
     for (const [index, name] of path.entries()) {
       const inner = whole && partOf(whole, name);
-      if (!inner) return isNameable(value) ? { kind: 'reference', name: pathText(this.#nameOf(whole, value, index, path), path.slice(index)), span } : undefined;
+      if (!inner)
+        return isNameable(value)
+          ? { kind: 'reference', name: pathText(this.#nameOf(whole, value, index, path), path.slice(index)), span }
+          : undefined;
       whole = inner;
     }
     return whole;
@@ -219,10 +234,17 @@ class Values {
     if (known.length === 0) return this.reference(node);
     const span = spanOf(this.context, node);
     const rest: Value[] = known.length < values.length ? [this.reference(node)] : [];
-    const options = withoutRepeats([...known, ...rest].flatMap(value => (value.kind === 'choice' ? value.options : [value])));
+    const options = withoutRepeats(
+      [...known, ...rest].flatMap(value => (value.kind === 'choice' ? value.options : [value])),
+    );
     const [first] = options;
     if (options.length === 1 && first) return { ...first, via, span };
-    return { kind: 'choice', options: options.slice(0, MAX_OPTIONS).map(option => ({ ...option, via, span })), via, span };
+    return {
+      kind: 'choice',
+      options: options.slice(0, MAX_OPTIONS).map(option => ({ ...option, via, span })),
+      via,
+      span,
+    };
   }
 
   member(node: TS.PropertyAccessExpression | TS.ElementAccessExpression, depth: number): Value {
@@ -233,10 +255,15 @@ class Values {
   }
 
   /** What the file itself says about `this.x`, `Config.X`, `settings.x`, `Kind.A`. */
-  #memberValues(node: TS.PropertyAccessExpression | TS.ElementAccessExpression, depth: number): (Value | undefined)[] | undefined {
+  #memberValues(
+    node: TS.PropertyAccessExpression | TS.ElementAccessExpression,
+    depth: number,
+  ): (Value | undefined)[] | undefined {
     const assigned = assignedTo(this.context, node);
     if (assigned) return assigned.map(source => this.#source(source, depth));
-    const name = ts.isPropertyAccessExpression(node) ? ts.idText(node.name) : constantKey(this.context, node.argumentExpression);
+    const name = ts.isPropertyAccessExpression(node)
+      ? ts.idText(node.name)
+      : constantKey(this.context, node.argumentExpression);
     if (name === undefined) return undefined;
     for (const thing of this.context.denote(node.expression)) {
       switch (thing.kind) {
@@ -259,7 +286,8 @@ class Values {
         case 'class':
         case 'instance': {
           const field = this.#field(thing.info, name);
-          if (field) return field.sources.length > MAX_ORIGINS ? [] : field.sources.map(source => this.#source(source, depth));
+          if (field)
+            return field.sources.length > MAX_ORIGINS ? [] : field.sources.map(source => this.#source(source, depth));
           break;
         }
         default:
@@ -272,7 +300,8 @@ class Values {
   #field(info: ClassInfo, name: string): Field | undefined {
     const own = info.fields.get(name);
     if (own || !info.base) return own;
-    for (const thing of this.context.denote(info.base)) if (thing.kind === 'class' && thing.info !== info) return thing.info.fields.get(name);
+    for (const thing of this.context.denote(info.base))
+      if (thing.kind === 'class' && thing.info !== info) return thing.info.fields.get(name);
     return undefined;
   }
 
@@ -287,7 +316,8 @@ class Values {
 
   call(node: Call, depth: number): Value {
     if (ts.isCallExpression(node)) {
-      const value = this.#environment(node, depth) ?? this.#throughMethod(node, depth) ?? this.#throughFunction(node, depth);
+      const value =
+        this.#environment(node, depth) ?? this.#throughMethod(node, depth) ?? this.#throughFunction(node, depth);
       if (value) return value;
       const required = requiredModule(node);
       if (required) return { kind: 'reference', name: required.text, span: spanOf(this.context, node) };
@@ -318,7 +348,12 @@ class Values {
   #join(node: TS.CallExpression, list: TS.ArrayLiteralExpression, depth: number): Value | undefined {
     const [separator] = node.arguments;
     const between = separator ? constantKey(this.context, separator) : ',';
-    if (between === undefined || list.elements.length > MAX_ITEMS || list.elements.some(element => ts.isSpreadElement(element))) return undefined;
+    if (
+      between === undefined ||
+      list.elements.length > MAX_ITEMS ||
+      list.elements.some(element => ts.isSpreadElement(element))
+    )
+      return undefined;
     const pieces: Piece[] = [];
     for (const element of list.elements) {
       if (pieces.length > 0) pieces.push(between);
@@ -341,7 +376,8 @@ class Values {
       const results = thing.kind === 'function' ? this.context.module.results.get(thing.node) : undefined;
       if (!results || results.length > MAX_ORIGINS) continue;
       const values = results.map(result => this.#follow(result, depth + 1));
-      if (values.every(value => value && SIMPLE.has(value.kind))) return this.#arrived(node, writtenName(this.context, callee), values);
+      if (values.every(value => value && SIMPLE.has(value.kind)))
+        return this.#arrived(node, writtenName(this.context, callee), values);
     }
     return undefined;
   }
@@ -354,7 +390,9 @@ const evaluator =
     evaluate(values, node as T, depth);
 
 const text = evaluator<TS.LiteralLikeNode>((values, node) => values.literal(node, node.text, 'string'));
-const number = evaluator<TS.LiteralLikeNode>((values, node) => values.literal(node, node.getText(values.context.root), 'number'));
+const number = evaluator<TS.LiteralLikeNode>((values, node) =>
+  values.literal(node, node.getText(values.context.root), 'number'),
+);
 const member = evaluator<TS.PropertyAccessExpression>((values, node, depth) => values.member(node, depth));
 const call = evaluator<TS.CallExpression>((values, node, depth) => values.call(node, depth));
 
@@ -367,7 +405,9 @@ const EVALUATORS = byKind<Evaluator>({
   TrueKeyword: evaluator((values, node) => values.literal(node, 'true', 'boolean')),
   FalseKeyword: evaluator((values, node) => values.literal(node, 'false', 'boolean')),
   NullKeyword: evaluator((values, node) => values.literal(node, 'null', 'null')),
-  TemplateExpression: evaluator<TS.TemplateExpression>((values, node, depth) => interpolated(values.context, node, depth)),
+  TemplateExpression: evaluator<TS.TemplateExpression>((values, node, depth) =>
+    interpolated(values.context, node, depth),
+  ),
   PrefixUnaryExpression: evaluator<TS.PrefixUnaryExpression>((values, node) => values.signed(node)),
   BinaryExpression: evaluator<TS.BinaryExpression>((values, node, depth) => values.binary(node, depth)),
   ConditionalExpression: evaluator<TS.ConditionalExpression>((values, node, depth) =>
@@ -381,10 +421,22 @@ const EVALUATORS = byKind<Evaluator>({
   ElementAccessExpression: member,
   CallExpression: call,
   NewExpression: call,
-  JsxExpression: evaluator<TS.JsxExpression>((values, node, depth) => (node.expression ? values.evaluate(node.expression, depth) : values.unknown(node))),
+  JsxExpression: evaluator<TS.JsxExpression>((values, node, depth) =>
+    node.expression ? values.evaluate(node.expression, depth) : values.unknown(node),
+  ),
 });
 
-const TIDYING = new Set(['trim', 'trimEnd', 'trimStart', 'toLowerCase', 'toUpperCase', 'toString', 'replace', 'replaceAll', 'slice']);
+const TIDYING = new Set([
+  'trim',
+  'trimEnd',
+  'trimStart',
+  'toLowerCase',
+  'toUpperCase',
+  'toString',
+  'replace',
+  'replaceAll',
+  'slice',
+]);
 function isText(value: Value): boolean {
   return value.kind === 'template' || (value.kind === 'literal' && value.type === 'string');
 }
@@ -422,7 +474,12 @@ function optionsOf(value: Value): readonly Value[] {
 function withoutRepeats(values: readonly Value[]): Value[] {
   const seen = new Map<unknown, Value>();
   for (const value of values) {
-    const key = value.kind === 'literal' ? `${value.type} ${value.text}` : value.kind === 'reference' ? `reference ${value.name}` : value;
+    const key =
+      value.kind === 'literal'
+        ? `${value.type} ${value.text}`
+        : value.kind === 'reference'
+          ? `reference ${value.name}`
+          : value;
     if (!seen.has(key)) seen.set(key, value);
   }
   return [...seen.values()];
@@ -436,7 +493,8 @@ function isTelling(value: Value): boolean {
 
 /** What is left of a room for so many values, once this one and all inside it are in. */
 function roomAfter(value: Value, room: number): number {
-  const all = (values: readonly Value[]): number => values.reduce((left, inner) => (left < 0 ? left : roomAfter(inner, left)), room - 1);
+  const all = (values: readonly Value[]): number =>
+    values.reduce((left, inner) => (left < 0 ? left : roomAfter(inner, left)), room - 1);
   switch (value.kind) {
     case 'template':
       return all(value.holes);

@@ -60,7 +60,8 @@ function importedRoots(context: Context, { root, steps }: Chain): string[] {
   const called = first && !ts.isPropertyAccessExpression(first) && !ts.isElementAccessExpression(first);
   const names = new Set<string>();
   for (const thing of context.denote(root)) {
-    if (thing.kind === 'symbol' && thing.resolved) names.add(thing.whole && called ? `${thing.name}.default` : thing.name);
+    if (thing.kind === 'symbol' && thing.resolved)
+      names.add(thing.whole && called ? `${thing.name}.default` : thing.name);
   }
   return [...names];
 }
