@@ -1,6 +1,6 @@
 /** `where:` conditions compiled into one predicate per rule. */
 import { lookup, textOf, type Value } from '../model/fact.ts';
-import type { MatchKind, Patterns, TextTest, ValueTest, Where } from '../model/rule.ts';
+import type { Patterns, TextTest, ValueTest, Where } from '../model/rule.ts';
 import type { References } from './references.ts';
 import type { Subject } from './subject.ts';
 import { compileText } from './text.ts';
@@ -43,25 +43,6 @@ const TEXT_KEYS: readonly TextKey[] = [
   'file',
   'scope',
 ];
-
-/** Which conditions each kind can answer; anything else in a rule is a mistake and refused at load. */
-const COMMON = ['file', 'scope', 'any', 'all', 'not'] as const;
-export const KEYS_OF_KIND: Readonly<Record<MatchKind, readonly (keyof Where)[]>> = {
-  dependency: [...COMMON, 'name', 'ecosystem', 'version'],
-  import: [...COMMON, 'module', 'imported', 'name'],
-  call: [...COMMON, 'callee', 'receiver', 'method', 'form', 'resolved', 'args'],
-  argument: [...COMMON, 'name', 'callee', 'receiver', 'method', 'value'],
-  entry: [...COMMON, 'name', 'path', 'callee', 'value'],
-  member: [...COMMON, 'name', 'path', 'resolved'],
-  string: [...COMMON, 'text', 'role', 'into'],
-  setting: [...COMMON, 'name', 'path', 'value', 'format'],
-  envRead: [...COMMON, 'name', 'access', 'value'],
-  definition: [...COMMON, 'name', 'role', 'value'],
-  resource: [...COMMON, 'type', 'resource', 'mode', 'address', 'name', 'args'],
-  property: [...COMMON, 'name', 'path', 'type', 'resource', 'mode', 'address', 'value'],
-  command: [...COMMON, 'program', 'words', 'args'],
-  element: [...COMMON, 'name', 'path', 'text', 'args'],
-};
 
 export function compileWhere(where: Where, patterns: Patterns): Predicate {
   const checks: Predicate[] = [];

@@ -154,6 +154,25 @@ export interface Requirement {
 /** Fact kinds a rule can ask for: those readers give, and two that matching derives from calls and resources. */
 export type MatchKind = FactKind | 'argument' | 'property';
 
+/** Which conditions each kind can answer; anything else in a rule is a mistake and refused at load. */
+const COMMON = ['file', 'scope', 'any', 'all', 'not'] as const;
+export const KEYS_OF_KIND: Readonly<Record<MatchKind, readonly (keyof Where)[]>> = {
+  dependency: [...COMMON, 'name', 'ecosystem', 'version'],
+  import: [...COMMON, 'module', 'imported', 'name'],
+  call: [...COMMON, 'callee', 'receiver', 'method', 'form', 'resolved', 'args'],
+  argument: [...COMMON, 'name', 'callee', 'receiver', 'method', 'value'],
+  entry: [...COMMON, 'name', 'path', 'callee', 'value'],
+  member: [...COMMON, 'name', 'path', 'resolved'],
+  string: [...COMMON, 'text', 'role', 'into'],
+  setting: [...COMMON, 'name', 'path', 'value', 'format'],
+  envRead: [...COMMON, 'name', 'access', 'value'],
+  definition: [...COMMON, 'name', 'role', 'value'],
+  resource: [...COMMON, 'type', 'resource', 'mode', 'address', 'args'],
+  property: [...COMMON, 'name', 'path', 'type', 'resource', 'mode', 'address', 'value'],
+  command: [...COMMON, 'program', 'words', 'args'],
+  element: [...COMMON, 'name', 'path', 'text', 'args'],
+};
+
 export interface Example {
   readonly lang: string;
   /** File name where it matters (`main.parameters.json`); a default per language otherwise. */

@@ -1,8 +1,9 @@
 /** From YAML files to one checked rule set. Used at build for our own rules and at run time for users'. */
 import { createHash } from 'node:crypto';
 import type * as v from 'valibot';
-import { compareText, nearest } from '../base/text.ts';
+import { compareText } from '../base/text.ts';
 import type { CanonicalResource, Equivalent, Patterns, Rule, RuleSet } from '../model/rule.ts';
+import { checkPatterns, checkRule, resourceNames, type Known, type Mistake } from './check.ts';
 import { equivalentsFile, patternsFile, resourcesFile, ruleFile } from './schema.ts';
 import { readYaml, RuleFileError } from './yaml.ts';
 
@@ -16,6 +17,8 @@ export interface LoadedRule {
   readonly rule: Rule;
   readonly file: string;
   readonly line: number | undefined;
+  /** Line of a part of the rule (`['where', 'name']`). */
+  lineOf(path: readonly (string | number)[]): number | undefined;
 }
 
 const typed = <T>(schema: v.GenericSchema): v.GenericSchema<unknown, T> => schema as v.GenericSchema<unknown, T>;
@@ -25,9 +28,10 @@ export function readRules(file: RuleFile): LoadedRule[] {
   const { value, lineOf } = readYaml<Rule | Rule[]>(file.path, file.content, typed(ruleFile));
   const list = Array.isArray(value) ? value : [value];
   return list.map((rule, i) => {
-    const line = lineOf(Array.isArray(value) ? [i] : []);
-    checkKeywords(rule, file.path, line);
-    return { rule, file: file.path, line };
+    const top = Array.isArray(value) ? [i] : [];
+    const line = lineOf(top);
+    checkKeywords(rule, file.path, lineOf([...top, 'keywords']));
+    return { rule, file: file.path, line, lineOf: path => lineOf([...top, ...path]) };
   });
 }
 
@@ -50,24 +54,49 @@ export function compileRuleSet(files: readonly RuleFile[], version: string, base
   const sorted = [...files].sort((a, b) => compareText(a.path, b.path));
   const loaded: LoadedRule[] = [];
   const equivalents: Equivalent[] = [...(base?.equivalents ?? [])];
+  const origins = new Map(equivalents.map(({ key }) => [key, 'the built-in equivalents']));
   let patterns: Patterns = base?.patterns ?? {};
   const resources: CanonicalResource[] = [...(base?.resources ?? [])];
+  const patternFiles: { file: string; names: Set<string>; lineOf: LoadedRule['lineOf'] }[] = [];
   for (const file of sorted) {
-    if (/(?:^|\/)equivalents\/[^/]+$/.test(file.path)) equivalents.push(...readYaml<Equivalent[]>(file.path, file.content, typed(equivalentsFile)).value);
-    else if (/(?:^|\/)vocabulary\/patterns[^/]*$/.test(file.path)) patterns = { ...patterns, ...readYaml<Patterns>(file.path, file.content, typed(patternsFile)).value };
-    else if (/(?:^|\/)vocabulary\/resources[^/]*$/.test(file.path)) resources.push(...readYaml<CanonicalResource[]>(file.path, file.content, typed(resourcesFile)).value);
-    else loaded.push(...readRules(file));
+    if (/(?:^|\/)equivalents\/[^/]+$/.test(file.path)) {
+      const { value, lineOf } = readYaml<Equivalent[]>(file.path, file.content, typed(equivalentsFile));
+      for (const [i, equivalent] of value.entries()) {
+        const first = origins.get(equivalent.key);
+        if (first !== undefined) {
+          const message = `equivalent "${equivalent.key}" is already defined in ${first}`;
+          throw new RuleFileError(file.path, lineOf([i]), message);
+        }
+        origins.set(equivalent.key, file.path);
+        equivalents.push(equivalent);
+      }
+    } else if (/(?:^|\/)vocabulary\/patterns[^/]*$/.test(file.path)) {
+      const read = readYaml<Patterns>(file.path, file.content, typed(patternsFile));
+      patterns = { ...patterns, ...read.value };
+      patternFiles.push({ file: file.path, names: new Set(Object.keys(read.value)), lineOf: read.lineOf });
+    } else if (/(?:^|\/)vocabulary\/resources[^/]*$/.test(file.path)) {
+      resources.push(...readYaml<CanonicalResource[]>(file.path, file.content, typed(resourcesFile)).value);
+    } else loaded.push(...readRules(file));
   }
-  const known = new Set(equivalents.map(equivalent => equivalent.key));
+  for (const { file, names, lineOf } of patternFiles) {
+    for (const mistake of checkPatterns(patterns)) {
+      if (names.has(String(mistake.path[0]))) refuse(mistake, file, lineOf);
+    }
+  }
   const seen = new Map<string, string>((base?.rules ?? []).map(rule => [rule.id, 'the built-in rules']));
   for (const { rule, file, line } of loaded) {
     const first = seen.get(rule.id);
     if (first !== undefined) throw new RuleFileError(file, line, `rule "${rule.id}" is already defined in ${first}`);
     seen.set(rule.id, file);
-    if (!known.has(rule.equivalent)) {
-      const near = nearest(rule.equivalent, known);
-      throw new RuleFileError(file, line, `${rule.id}: unknown equivalent "${rule.equivalent}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
-    }
+  }
+  const known: Known = {
+    patterns,
+    resources: resourceNames(resources),
+    equivalents: new Set(equivalents.map(equivalent => equivalent.key)),
+    tags: new Set([...(base?.rules ?? []), ...loaded.map(entry => entry.rule)].flatMap(rule => rule.gives ?? [])),
+  };
+  for (const { rule, file, lineOf } of loaded) {
+    for (const mistake of checkRule(rule, known)) refuse(mistake, file, lineOf, `${rule.id}: `);
   }
   const rules = [...(base?.rules ?? []), ...loaded.map(entry => entry.rule)].sort((a, b) => compareText(a.id, b.id));
   equivalents.sort((a, b) => compareText(a.key, b.key));
@@ -78,6 +107,10 @@ export function compileRuleSet(files: readonly RuleFile[], version: string, base
     factsAsOf: oldestFact(equivalents),
     ...body,
   };
+}
+
+function refuse({ path, message }: Mistake, file: string, lineOf: LoadedRule['lineOf'], prefix = ''): never {
+  throw new RuleFileError(file, lineOf(path), prefix + message);
 }
 
 /** Advice is as old as the oldest fact it may rest on. */

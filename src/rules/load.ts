@@ -37,13 +37,25 @@ export function ruleFiles(paths: readonly string[]): RuleFile[] {
         exit: Exit.usage,
       });
     }
-    if (!folder) return [{ path, content: readFileSync(path, 'utf8') }];
+    if (!folder) return [{ path, content: readRuleFile(path) }];
     const files = readdirSync(path, { recursive: true, encoding: 'utf8' })
       .filter(name => /\.ya?ml$/.test(name))
       .map(name => join(path, name));
     if (files.length === 0) {
       throw new UntetherError(`no rules in ${path}`, { help: 'A rule folder holds .yaml files.', exit: Exit.usage });
     }
-    return files.map(file => ({ path: file.replaceAll('\\', '/'), content: readFileSync(file, 'utf8') }));
+    return files.map(file => ({ path: file.replaceAll('\\', '/'), content: readRuleFile(file) }));
   });
+}
+
+function readRuleFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UntetherError(`cannot read the rule file ${path} (${(error as NodeJS.ErrnoException).code ?? 'error'})`, {
+      help: 'Check the path given to --rules and who may read it.',
+      exit: Exit.usage,
+      cause: error,
+    });
+  }
 }

@@ -31,35 +31,47 @@ export function readYaml<T>(file: string, content: string, schema: v.GenericSche
   const [problem] = document.errors;
   if (problem) throw new RuleFileError(file, problem.linePos?.[0].line, (problem.message.split('\n')[0] ?? '').replace(/ at line.*$/, ''));
   const lineOf = (path: readonly (string | number)[]): number | undefined => lineAt(document, lines, path);
-  const result = v.safeParse(schema, document.toJS({ maxAliasCount: 100 }));
+  const result = v.safeParse(schema, plainValue(file, document));
   if (!result.success) {
-    const issue = deepest(result.issues);
-    const path = (issue.path ?? []).map(step => step.key as string | number);
+    const { issue, path } = mostTelling(result.issues);
     throw new RuleFileError(file, lineOf(path), explain(issue, path));
   }
   return { value: result.output, lineOf };
 }
 
-type Issue = v.BaseIssue<unknown>;
-
-/** Unions report the outer failure; the useful one is the deepest inside. */
-function deepest(issues: readonly Issue[]): Issue {
-  let best = issues[0] as Issue;
-  const depth = (issue: Issue): number => issue.path?.length ?? 0;
-  const visit = (issue: Issue): void => {
-    if (depth(issue) > depth(best)) best = issue;
-    issue.issues?.forEach(visit);
-  };
-  issues.forEach(visit);
-  return best;
+function plainValue(file: string, document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw new RuleFileError(file, undefined, (error as Error).message);
+  }
 }
 
-function explain(issue: Issue, path: readonly (string | number)[]): string {
-  const where = path.length === 0 ? '' : `${path.join('.')}: `;
-  if (issue.expected === 'never' || (issue.type === 'strict_object' && issue.expected === 'never')) {
-    return `unknown key "${String(path.at(-1))}"${hint(path)}`;
-  }
+type Issue = v.BaseIssue<unknown>;
+type Path = readonly (string | number)[];
+
+/**
+ * A union reports that no shape fits; what is wrong with the nearest one stands inside, with a path of its own. The
+ * deepest place is the most telling one, and there a key too many says more than a key that is missing.
+ */
+function mostTelling(issues: readonly Issue[]): { issue: Issue; path: Path } {
+  const found: { issue: Issue; path: Path }[] = [];
+  const visit = (issue: Issue, above: Path): void => {
+    const path = [...above, ...(issue.path ?? []).map(step => step.key as string | number)];
+    found.push({ issue, path });
+    for (const inner of issue.issues ?? []) visit(inner, path);
+  };
+  for (const issue of issues) visit(issue, []);
+  const weight = ({ issue, path }: { issue: Issue; path: Path }): number => path.length * 2 + (isTooMany(issue) ? 1 : 0);
+  return found.reduce((best, next) => (weight(next) > weight(best) ? next : best));
+}
+
+const isTooMany = (issue: Issue): boolean => issue.expected === 'never';
+
+function explain(issue: Issue, path: Path): string {
+  if (isTooMany(issue)) return `unknown key "${String(path.at(-1))}"${hint(path)}`;
   if (issue.received === 'undefined') return `missing key "${String(path.at(-1))}"`;
+  const where = path.length === 0 ? '' : `${path.join('.')}: `;
   return `${where}${issue.message.replace(/^Invalid /, 'invalid ')}`;
 }
 
@@ -73,7 +85,7 @@ const KNOWN_KEYS = [
   'sources', 'url', 'asOf', 'status', 'none',
 ];
 
-function hint(path: readonly (string | number)[]): string {
+function hint(path: Path): string {
   const near = nearest(String(path.at(-1)), KNOWN_KEYS);
   return near === undefined || near === path.at(-1) ? '' : `; did you mean "${near}"?`;
 }
