@@ -41,7 +41,11 @@ function checkKeywords(rule: Rule, file: string, line: number | undefined): void
   for (const example of rule.examples.hit) {
     const code = example.code.toLowerCase();
     if (!keywords.some(keyword => code.includes(keyword))) {
-      throw new RuleFileError(file, line, `${rule.id}: a hit example holds none of the rule's keywords (${rule.keywords.join(', ')})`);
+      throw new RuleFileError(
+        file,
+        line,
+        `${rule.id}: a hit example holds none of the rule's keywords (${rule.keywords.join(', ')})`,
+      );
     }
   }
 }
@@ -115,5 +119,7 @@ function refuse({ path, message }: Mistake, file: string, lineOf: LoadedRule['li
 
 /** Advice is as old as the oldest fact it may rest on. */
 function oldestFact(equivalents: readonly Equivalent[]): string {
-  return equivalents.flatMap(equivalent => equivalent.sources.map(source => source.asOf)).sort(compareText)[0] ?? 'unknown';
+  return (
+    equivalents.flatMap(equivalent => equivalent.sources.map(source => source.asOf)).sort(compareText)[0] ?? 'unknown'
+  );
 }

@@ -8,7 +8,12 @@ export class RuleFileError extends UntetherError {
   override readonly name = 'RuleFileError';
   readonly file: string;
   readonly line: number | undefined;
-  constructor(file: string, line: number | undefined, message: string, help = 'See docs/writing-rules.md for the format of rules.') {
+  constructor(
+    file: string,
+    line: number | undefined,
+    message: string,
+    help = 'See docs/writing-rules.md for the format of rules.',
+  ) {
     super(`${file}${line === undefined ? '' : `:${line}`}: ${message}`, { help, exit: Exit.usage });
     this.file = file;
     this.line = line;
@@ -27,9 +32,16 @@ export interface Located<T> {
  */
 export function readYaml<T>(file: string, content: string, schema: v.GenericSchema<unknown, T>): Located<T> {
   const lines = new LineCounter();
-  const document = parseDocument(content, { lineCounter: lines, maxAliasCount: 100 } as Parameters<typeof parseDocument>[1]);
+  const document = parseDocument(content, { lineCounter: lines, maxAliasCount: 100 } as Parameters<
+    typeof parseDocument
+  >[1]);
   const [problem] = document.errors;
-  if (problem) throw new RuleFileError(file, problem.linePos?.[0].line, (problem.message.split('\n')[0] ?? '').replace(/ at line.*$/, ''));
+  if (problem)
+    throw new RuleFileError(
+      file,
+      problem.linePos?.[0].line,
+      (problem.message.split('\n')[0] ?? '').replace(/ at line.*$/, ''),
+    );
   const lineOf = (path: readonly (string | number)[]): number | undefined => lineAt(document, lines, path);
   const result = v.safeParse(schema, plainValue(file, document));
   if (!result.success) {
@@ -62,7 +74,8 @@ function mostTelling(issues: readonly Issue[]): { issue: Issue; path: Path } {
     for (const inner of issue.issues ?? []) visit(inner, path);
   };
   for (const issue of issues) visit(issue, []);
-  const weight = ({ issue, path }: { issue: Issue; path: Path }): number => path.length * 2 + (isTooMany(issue) ? 1 : 0);
+  const weight = ({ issue, path }: { issue: Issue; path: Path }): number =>
+    path.length * 2 + (isTooMany(issue) ? 1 : 0);
   return found.reduce((best, next) => (weight(next) > weight(best) ? next : best));
 }
 
@@ -76,13 +89,95 @@ function explain(issue: Issue, path: Path): string {
 }
 
 const KNOWN_KEYS = [
-  'id', 'title', 'message', 'dimension', 'tie', 'severity', 'confidence', 'on', 'languages', 'where', 'requires', 'gives',
-  'keywords', 'equivalent', 'links', 'covers', 'since', 'examples', 'hit', 'miss', 'code', 'lang', 'at', 'why', 'file',
-  'files', 'name', 'module', 'imported', 'callee', 'receiver', 'method', 'form', 'resolved', 'path', 'text', 'role', 'into',
-  'format', 'ecosystem', 'version', 'access', 'value', 'args', 'type', 'resource', 'mode', 'address', 'program', 'words',
-  'scope', 'any', 'all', 'not', 'equals', 'includes', 'prefix', 'suffix', 'regex', 'is', 'case', 'kind', 'env', 'reference',
-  'contains', 'direct', 'refersTo', 'key', 'fidelity', 'effort', 'summary', 'changes', 'caveats', 'portable', 'newLockIn',
-  'sources', 'url', 'asOf', 'status', 'none',
+  'id',
+  'title',
+  'message',
+  'dimension',
+  'tie',
+  'evidence',
+  'severity',
+  'confidence',
+  'on',
+  'languages',
+  'where',
+  'requires',
+  'gives',
+  'keywords',
+  'equivalent',
+  'links',
+  'covers',
+  'since',
+  'examples',
+  'hit',
+  'miss',
+  'code',
+  'lang',
+  'at',
+  'why',
+  'file',
+  'files',
+  'name',
+  'module',
+  'imported',
+  'callee',
+  'receiver',
+  'method',
+  'form',
+  'resolved',
+  'path',
+  'text',
+  'role',
+  'into',
+  'format',
+  'ecosystem',
+  'version',
+  'access',
+  'value',
+  'args',
+  'type',
+  'resource',
+  'mode',
+  'address',
+  'program',
+  'words',
+  'scope',
+  'any',
+  'all',
+  'not',
+  'equals',
+  'includes',
+  'prefix',
+  'suffix',
+  'regex',
+  'is',
+  'case',
+  'kind',
+  'env',
+  'reference',
+  'contains',
+  'direct',
+  'refersTo',
+  'key',
+  'fidelity',
+  'effort',
+  'summary',
+  'changes',
+  'caveats',
+  'portable',
+  'newLockIn',
+  'sources',
+  'url',
+  'asOf',
+  'status',
+  'none',
+  'low',
+  'high',
+  'types',
+  'props',
+  'classes',
+  'child',
+  'of',
+  'unit',
 ];
 
 function hint(path: Path): string {

@@ -30,7 +30,11 @@ test('without paths the built-in rules, read once', async () => {
 
 test("users' rules stand beside the built-in ones, from files and folders at any depth", async () => {
   const builtin = await loadBuiltinRules();
-  const root = folder({ 'rules/network/mine.yaml': MINE, 'rules/notes.txt': 'no rule', 'other.yml': MINE.replace('mine/gateway', 'mine/second') });
+  const root = folder({
+    'rules/network/mine.yaml': MINE,
+    'rules/notes.txt': 'no rule',
+    'other.yml': MINE.replace('mine/gateway', 'mine/second'),
+  });
   const both = await loadRules([join(root, 'rules'), join(root, 'other.yml')]);
   expect(both.rules.length).toBe(builtin.rules.length + 2);
   expect(both.rules.map(rule => rule.id)).toEqual(both.rules.map(rule => rule.id).toSorted());
@@ -40,9 +44,19 @@ test("users' rules stand beside the built-in ones, from files and folders at any
 
 test('a path that is wrong is told', async () => {
   const root = folder({ 'empty/readme.md': '', 'bad.yaml': MINE.replace('on: setting', 'on: settings') });
-  await expect(loadRules([join(root, 'gone')])).rejects.toMatchObject({ exit: 2, message: `no such rule file or folder: ${root}/gone`, help: expect.stringContaining('--rules') });
-  await expect(loadRules([join(root, 'empty')])).rejects.toMatchObject({ exit: 2, message: `no rules in ${root}/empty` });
-  await expect(loadRules([join(root, 'bad.yaml')])).rejects.toMatchObject({ exit: 2, message: expect.stringMatching(/bad\.yaml:7: on: invalid/) });
+  await expect(loadRules([join(root, 'gone')])).rejects.toMatchObject({
+    exit: 2,
+    message: `no such rule file or folder: ${root}/gone`,
+    help: expect.stringContaining('--rules'),
+  });
+  await expect(loadRules([join(root, 'empty')])).rejects.toMatchObject({
+    exit: 2,
+    message: `no rules in ${root}/empty`,
+  });
+  await expect(loadRules([join(root, 'bad.yaml')])).rejects.toMatchObject({
+    exit: 2,
+    message: expect.stringMatching(/bad\.yaml:7: on: invalid/),
+  });
 });
 
 test('a rule file that cannot be read is told, not thrown as a bug', () => {
