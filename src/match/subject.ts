@@ -33,18 +33,35 @@ export function cover(from: Span, to: Span): Span {
 }
 
 export function argumentsOf(call: CallFact): ArgumentFact[] {
-  return call.named.map(named => ({
-    kind: 'argument',
-    name: named.name,
-    value: named.value,
+  const shared = {
+    kind: 'argument' as const,
     callee: call.callee,
-    span: named.span,
-    extent: cover(named.span, named.value.span),
     ...(call.receiver === undefined ? {} : { receiver: call.receiver }),
     ...(call.method === undefined ? {} : { method: call.method }),
     ...(call.scope === undefined ? {} : { scope: call.scope }),
     ...(call.level === undefined ? {} : { level: call.level }),
+  };
+  const named = call.named.map(({ name, value, span }) => ({
+    ...shared,
+    name,
+    value,
+    span,
+    extent: cover(span, value.span),
   }));
+  return [
+    ...named,
+    ...positionalOf(call).map(([name, value]) => ({ ...shared, name, value, span: value.span, extent: value.span })),
+  ];
+}
+
+/**
+ * What is read or made in an argument without a name goes by its position: `0`, `1`. Texts are facts of their own, and
+ * a bare name only hands on what stands elsewhere.
+ */
+function positionalOf(call: CallFact): [string, Value][] {
+  return call.args.flatMap((value, i): [string, Value][] =>
+    value.via === undefined && (value.kind === 'env' || value.kind === 'call') ? [[String(i), value]] : [],
+  );
 }
 
 /** Nesting deeper than this is data, not configuration. */
