@@ -105,8 +105,30 @@ function partsOf(value: Value): readonly Value[] {
   }
 }
 
-/** Parts of a text put together: known parts filled in, each unknown one a hole. */
+/** Parts of a text put together: known parts filled in, each unknown one a hole; one text for each of several parts. */
 export function joined(pieces: readonly (string | Value)[], span: Span): Value {
+  return choice(
+    alternatives(pieces).map(each => oneText(each, span)),
+    span,
+  );
+}
+
+/** More texts than this are not told apart. */
+const MAX_TEXTS = 6;
+
+/** The pieces with each part that is one of several known texts as each of them. */
+function alternatives(pieces: readonly (string | Value)[]): readonly (readonly (string | Value)[])[] {
+  let all: readonly (readonly (string | Value)[])[] = [pieces];
+  pieces.forEach((piece, i) => {
+    if (typeof piece === 'string' || piece.kind !== 'choice') return;
+    const { options } = piece;
+    if (all.length * options.length > MAX_TEXTS || options.some(option => knownText(option) === undefined)) return;
+    all = all.flatMap(each => options.map(option => each.with(i, option)));
+  });
+  return all;
+}
+
+function oneText(pieces: readonly (string | Value)[], span: Span): Value {
   const holes: Value[] = [];
   let text = '';
   for (const piece of pieces) {

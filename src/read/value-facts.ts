@@ -103,7 +103,7 @@ function scoped(fact: SettingFact, { scope }: Standing): SettingFact {
   return scope === undefined ? rest : { ...rest, scope };
 }
 
-export function isEnvironmentName(name: string): boolean {
+function isEnvironmentName(name: string): boolean {
   return ENVIRONMENT_NAME.test(name);
 }
 

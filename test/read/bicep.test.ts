@@ -178,6 +178,8 @@ resource s 'Contoso.Models/accounts@2025-06-01' = [for d in unknown: { name: d }
     ["format('{0}-{1}', 'a', x)", '"a-*"(<x>)'],
     ["'it\\'s \\${no} \\u{1F600}'", '"it\'s ${no} 😀"'],
     ["'a${'b${x}'}c'", '"ab*c"(<x>)'],
+    ["'a.${on ? 'x' : 'y'}.c'", '"a.x.c" | "a.y.c"'],
+    ["'a.${on ? 'x' : z}.c'", '"a.*.c"("x" | <z>)'],
     ["'''\n  raw ${x}\n'''", '"  raw ${x}\\n"'],
     ["$'''raw ${x}'''", '"raw *"(<x>)'],
     ["loadTextContent('a.json')", 'loadTextContent("a.json")'],
@@ -288,6 +290,11 @@ describe('settings', () => {
     ]);
     const [endpoint] = found.result.facts.filter(fact => fact.kind === 'setting');
     expect(endpoint).toMatchObject({ scope: 'app', extent: { line: 5, column: 7, endLine: 8, endColumn: 8 } });
+  });
+
+  test('entries of a spread that stand on the spot are settings too', () => {
+    const found = read("var s = { ...(on ? { AOAI_KEY: 'k' } : {}), plain: 1 }\n");
+    expect(found.lines('setting')).toEqual(['1:22-30 bicep s.AOAI_KEY = "k"']);
   });
 
   test('what arrived by name is a setting where it stands only', () => {

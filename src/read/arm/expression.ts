@@ -27,7 +27,7 @@ export interface CallExpression extends Placed {
 export type MemberStep = { readonly member: string } | { readonly index: Expression };
 
 /** Is this string evaluated when the template is deployed? */
-export function isExpression(text: string): boolean {
+function isExpression(text: string): boolean {
   return /^\s*\[(?!\[)/.test(text) && /\]\s*$/.test(text);
 }
 

@@ -159,7 +159,7 @@ export class FactReader {
     for (let here = stack.pop(); here; here = stack.pop()) {
       const { node, into, bindings } = here;
       if (node.kind === 'chain') this.#calls(node, scope, bindings);
-      if (node.kind === 'string' && into !== undefined) this.facts.push(this.#stringFact(node, into, scope, here));
+      if (node.kind === 'string' && into !== undefined) append(this.facts, this.#strings(node, into, scope, here));
       append(stack, this.#below(here).reverse());
     }
   }
@@ -200,18 +200,15 @@ export class FactReader {
     return step.step === 'call' ? step.args.map(argument => as(argument, { role: 'argument' })) : [];
   }
 
-  #stringFact(node: Expression, into: string, scope: string, { bindings, role }: Inside): StringFact {
+  /** One fact, or one for each of the texts it may be. */
+  #strings(node: Expression, into: string, scope: string, { bindings, role }: Inside): StringFact[] {
     const value = this.#values.value(node, bindings);
-    const template = value.kind === 'template';
-    return {
-      kind: 'string',
-      text: value.kind === 'literal' || value.kind === 'template' ? value.text : '',
-      role,
-      into,
-      span: this.#values.span(node),
-      scope,
-      ...(template ? { template } : {}),
-    };
+    const span = this.#values.span(node);
+    return (value.kind === 'choice' ? value.options : [value]).flatMap(option => {
+      if (option.kind !== 'literal' && option.kind !== 'template') return [];
+      const template = option.kind === 'template';
+      return [{ kind: 'string', text: option.text, role, into, span, scope, ...(template ? { template } : {}) }];
+    });
   }
 
   /** A fact for every call in the chain. */

@@ -102,19 +102,14 @@ export class Values {
   #item(node: Expression, bindings: Bindings): readonly Value[] {
     if (node.kind !== 'spread') return [this.value(node, bindings)];
     const value = this.value(node.value, bindings);
-    const list = concatenated([value], value.span);
-    return list?.kind === 'list' ? list.items : [];
+    return concatenated([value], value.span)?.items ?? [];
   }
 
   object(node: ObjectNode, bindings: Bindings): ObjectValue {
     const entries: Named[] = [];
     for (const property of node.properties) {
       if ('kind' in property) {
-        const spread = merged([this.value(property.value, bindings)], this.span(property));
-        append(
-          entries,
-          spread.entries.map(entry => ({ ...entry, spread: true as const })),
-        );
+        append(entries, merged([this.value(property.value, bindings)], this.span(property)).entries);
         continue;
       }
       const { key } = property;
