@@ -18,10 +18,14 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
 } else {
   nodeModule.enableCompileCache?.();
   const interrupt = new AbortController();
-  // Once only: a second Ctrl-C ends the process the hard way.
-  process.once('SIGINT', () => interrupt.abort());
+  // The first Ctrl-C ends the work, a second one the process. The listener stays: libraries that find none kill at once.
+  const die = () => {
+    process.removeAllListeners('SIGINT');
+    process.kill(process.pid, 'SIGINT');
+  };
+  process.on('SIGINT', () => (interrupt.signal.aborted ? die() : interrupt.abort()));
   let stdin;
-  const { main } = await import('../dist/main.js');
+  const { main } = await import('../dist/main.js').catch(unbuilt);
   process.exitCode = await main(args, {
     stdin: () => (stdin = process.stdin),
     stdout: process.stdout,
@@ -33,6 +37,13 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   if (interrupt.signal.aborted) {
     stdin?.destroy();
     // Work that did not notice the interruption must not keep the user waiting.
-    setTimeout(() => process.kill(process.pid, 'SIGINT'), 200).unref();
+    setTimeout(die, 500).unref();
   }
+}
+
+/** A bare clone has no bundle yet. */
+function unbuilt(error) {
+  if (error.code !== 'ERR_MODULE_NOT_FOUND' || !error.message.includes('main.js')) throw error;
+  process.stderr.write('untether: this copy is not built\n  Run "npm ci" and "npm run build" first.\n');
+  return { main: () => 3 };
 }

@@ -2,13 +2,13 @@
 import type { OutputStream } from './io.ts';
 
 export interface Progress {
-  update(progress: { files: number; read: number }): void;
-  stop(): void;
+  readonly update: (progress: { files: number; read: number }) => void;
+  readonly stop: () => void;
 }
 
 const PATIENCE_MS = 300;
 
-export function showProgress(stream: OutputStream, wanted: boolean): Progress {
+export function showProgress(stream: OutputStream, wanted: boolean, signal?: AbortSignal): Progress {
   if (!wanted || stream.isTTY !== true) return { update: () => undefined, stop: () => undefined };
   const begin = performance.now();
   let spinner: { text: string; stop(): unknown } | undefined;
@@ -21,15 +21,18 @@ export function showProgress(stream: OutputStream, wanted: boolean): Progress {
       spinner = ora({ text, stream: stream as NodeJS.WritableStream, discardStdin: false }).start();
     }
   };
+  const stop = (): void => {
+    state = 'stopped';
+    spinner?.stop();
+  };
+  // Before the message that the scan was interrupted, or that would stand in the spinner's line.
+  signal?.addEventListener('abort', stop, { once: true });
   return {
     update: ({ files, read }) => {
       text = `Looking through the files: ${files} so far, ${read} parsed`;
       if (spinner) spinner.text = text;
       else if (state === 'waiting' && performance.now() - begin > PATIENCE_MS) void load();
     },
-    stop: () => {
-      state = 'stopped';
-      spinner?.stop();
-    },
+    stop,
   };
 }

@@ -33,6 +33,14 @@ export function clip(text: string, width: number): string {
   return displayWidth(text) <= width ? text : `${head(text, width - 1)}…`;
 }
 
+/** Cut at the front, where the end tells more: `…dules/search`. */
+export function clipStart(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let tail = text;
+  while (displayWidth(tail) > width - 1) tail = tail.slice((tail.codePointAt(0) ?? 0) > 0xffff ? 2 : 1);
+  return `…${tail}`;
+}
+
 /** Break into lines at blanks; a word longer than the line is broken where the line ends. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];

@@ -41,6 +41,18 @@ test('--version needs nothing but itself', () => {
   expect({ status, stdout }).toEqual({ status: 0, stdout: `${version}\n` });
 });
 
+test('a copy without a bundle says what to do', () => {
+  const folder = folderOf({});
+  mkdirSync(join(folder, 'bin'));
+  cpSync(bin, join(folder, 'bin/untether.js'));
+  cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+  const { status, stderr } = spawnSync(process.execPath, [join(folder, 'bin/untether.js')], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({
+    status: 3,
+    stderr: 'untether: this copy is not built\n  Run "npm ci" and "npm run build" first.\n',
+  });
+});
+
 test('the bundle knows the version too', () => {
   expect(untether('scan', '--version').stderr).toContain("unknown option '--version'");
   expect(JSON.parse(untether(folderOf(FREE), '--format', 'json').stdout)).toHaveProperty('tool.version', version);
@@ -98,7 +110,8 @@ test('Ctrl-C: exit code 130 and no half file', async () => {
   child.stderr.on('data', (part: Buffer) => said.push(part));
   const ended = new Promise<number | null>(resolve => child.on('close', resolve));
   // The check that the file can be written shows in the folder: from then on it waits for its input.
-  while (statSync(folder).mtimeMs === before) await new Promise(resolve => setTimeout(resolve, 20));
+  while (statSync(folder).mtimeMs === before && child.exitCode === null)
+    await new Promise(resolve => setTimeout(resolve, 20));
   child.kill('SIGINT');
   expect(await ended).toBe(130);
   expect(Buffer.concat(said).toString()).toBe('untether: interrupted, nothing was written\n');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clip, displayWidth, excerpt, pad, wrap } from '../../src/report/layout.ts';
+import { clip, clipStart, displayWidth, excerpt, pad, wrap } from '../../src/report/layout.ts';
 
 test('width counts columns, not code units', () => {
   expect(displayWidth('abc')).toBe(3);
@@ -13,6 +13,8 @@ test('clipping never cuts a character in half', () => {
   expect(clip('abcdef', 4)).toBe('abc…');
   expect(clip('模型模型', 4)).toBe('模…');
   expect(clip('🚀🚀🚀', 3)).toBe('🚀…');
+  expect(clipStart('modules/search', 8)).toBe('…/search');
+  expect(clipStart('🚀🚀🚀', 3)).toBe('…🚀');
 });
 
 test('lines break at blanks, longer words at the edge', () => {

@@ -20,7 +20,7 @@ export async function scanCommand(paths: readonly string[], options: Options, io
   const outputs = outputsOf(options.format, FORMATS, io.cwd);
   const hyperlinks = linksWork(io) ? linkBase(paths, io.cwd) : undefined;
   const { scan } = await import('../../scan.ts');
-  const progress = showProgress(io.stderr, !options.quiet);
+  const progress = showProgress(io.stderr, !options.quiet, io.signal);
   let report;
   try {
     report = await scan({

@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import type { Report } from '../../model/report.ts';
 import { visible } from '../escape.ts';
 import { matrixOf } from '../figures.ts';
-import { clip, displayWidth } from '../layout.ts';
+import { clip, clipStart, displayWidth } from '../layout.ts';
 import { DIMENSION_TITLES } from '../words.ts';
 import type { Ink } from './ink.ts';
 
@@ -42,7 +42,7 @@ export function matrixTable(report: Report, ink: Ink, width: number): string[] {
   const longest = Math.max(...rows.map(row => displayWidth(DIMENSION_TITLES[row.dimension])));
   const labelWidth = Math.min(longest, Math.max(14, width - (WORST + COUNT + 2 * GAP)));
   const fixed = labelWidth + GAP + WORST + GAP + COUNT;
-  const headers = columns.map(column => clip(visible(column.label), width < 120 ? CELL.narrow : CELL.max));
+  const headers = columns.map(column => clipStart(visible(column.label), width < 120 ? CELL.narrow : CELL.max));
   const widths = headers.map(header => Math.max(CELL.min, displayWidth(header)));
   const shown = fitting(widths, width - fixed, columns.length);
   const rest = columns.slice(shown);
