@@ -48,7 +48,7 @@ export class Expressions {
     return { kind: 'unknown', span: this.span(node) };
   }
 
-  /** A term and what is read from it: `azurerm_x.this[0].id`. */
+  /** A term and what is read from it: `contoso_x.this[0].id`. */
   #chain(node: SyntaxNode, bindings: Bindings): Value {
     const [base, ...rest] = node.children;
     if (!base) return this.#unknown(node);

@@ -178,7 +178,7 @@ function parentOf(type: string, props: ObjectValue): string | undefined {
   return undefined;
 }
 
-/** `azurerm_x.this[0].id` → `azurerm_x.this`; `undefined` for variables, locals and anything else. */
+/** `contoso_x.this[0].id` → `contoso_x.this`; `undefined` for variables, locals and anything else. */
 function referredAddress(value: Value): string | undefined {
   if (value.kind !== 'reference') return undefined;
   const steps = value.name.replace(/\[[^\]]*\]/g, '').split('.');
