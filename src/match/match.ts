@@ -23,7 +23,7 @@ interface CompiledRule {
 
 /** Names a rule's `languages:` may use for several at once. */
 export const LANGUAGE_GROUPS: Readonly<Record<string, readonly string[]>> = {
-  code: ['python', 'notebook', 'typescript', 'javascript', 'csharp', 'java', 'kotlin', 'go'],
+  code: ['python', 'notebook', 'typescript', 'javascript', 'csharp', 'java', 'kotlin', 'go', 'shell', 'powershell'],
   python: ['python', 'notebook'],
   javascript: ['javascript', 'typescript'],
   iac: ['terraform', 'bicep', 'json', 'yaml'],
@@ -104,7 +104,7 @@ export class Matcher {
     for (const fact of facts) {
       if (fact.kind === 'dependency' && fact.lock) continue;
       ask(fact);
-      if (fact.kind === 'call' && rules.has('argument')) argumentsOf(fact).forEach(ask);
+      if ((fact.kind === 'call' || fact.kind === 'command') && rules.has('argument')) argumentsOf(fact).forEach(ask);
       if (fact.kind === 'resource' && rules.has('property')) propertiesOf(fact).forEach(ask);
       if (fact.kind === 'definition' && INFRASTRUCTURE.has(language)) entriesOf(fact).forEach(ask);
     }

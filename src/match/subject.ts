@@ -2,7 +2,17 @@
  * What a rule looks at: a fact as a reader gave it, or one of the two kinds derived here, `argument` (one keyword
  * argument of a call) and `property` (one property of a resource, at any depth).
  */
-import type { CallFact, DefinitionFact, EntryFact, Fact, FactBase, ResourceFact, Value } from '../model/fact.ts';
+import {
+  textOf,
+  type CallFact,
+  type CommandFact,
+  type DefinitionFact,
+  type EntryFact,
+  type Fact,
+  type FactBase,
+  type ResourceFact,
+  type Value,
+} from '../model/fact.ts';
 import type { Span } from '../model/span.ts';
 
 export interface ArgumentFact extends FactBase {
@@ -32,7 +42,9 @@ export function cover(from: Span, to: Span): Span {
     : { ...from, endLine: to.endLine, endColumn: to.endColumn };
 }
 
-export function argumentsOf(call: CallFact): ArgumentFact[] {
+/** The keyword arguments of a call, the flags of a command: its callee is the program with the words before them. */
+export function argumentsOf(call: CallFact | CommandFact): ArgumentFact[] {
+  if (call.kind === 'command') return flagsOf(call);
   const shared = {
     kind: 'argument' as const,
     callee: call.callee,
@@ -62,6 +74,21 @@ function positionalOf(call: CallFact): [string, Value][] {
   return call.args.flatMap((value, i): [string, Value][] =>
     value.via === undefined && (value.kind === 'env' || value.kind === 'call') ? [[String(i), value]] : [],
   );
+}
+
+function flagsOf(command: CommandFact): ArgumentFact[] {
+  const callee = [command.program, ...command.words.map(word => textOf(word) ?? '*')].join(' ');
+  return command.named
+    .filter(flag => flag.spread !== true)
+    .map(flag => ({
+      kind: 'argument',
+      name: flag.name,
+      value: flag.value,
+      callee,
+      span: flag.span,
+      extent: cover(flag.span, flag.value.span),
+      ...(command.scope === undefined ? {} : { scope: command.scope }),
+    }));
 }
 
 /** Nesting deeper than this is data, not configuration. */

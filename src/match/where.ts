@@ -122,6 +122,11 @@ function argCheck(name: string, test: ValueTest, patterns: Patterns): Predicate 
   };
 }
 
+/** One-letter flags differ by case (`-p`, `-P`); longer ones do so in no shell that has both. */
+function isFlag(written: string, name: string): boolean {
+  return written === name || (name.length > 2 && written.toLowerCase() === name.toLowerCase());
+}
+
 /** The values of a named or positional argument, resource property, attribute or flag. */
 function argValues(subject: Subject, name: string, around: Surroundings): readonly Value[] {
   switch (subject.kind) {
@@ -143,7 +148,7 @@ function argValues(subject: Subject, name: string, around: Surroundings): readon
       return around.propertyPaths(subject, name).flatMap(path => lookup(subject.props, path));
     case 'command':
       if (name === '*') return [...subject.args, ...subject.words, ...subject.named.map(flag => flag.value)];
-      return subject.named.filter(flag => flag.name === name).map(flag => flag.value);
+      return subject.named.filter(flag => isFlag(flag.name, name)).map(flag => flag.value);
     case 'element':
       return subject.attributes.filter(attribute => attribute.name === name).map(attribute => attribute.value);
     default:

@@ -16,6 +16,7 @@ describe('npm', () => {
         '5:6-17 npm @types/node 20 dev',
         '7:26-27 npm p *',
         '7:64-65 npm o 1',
+        '8:27-28 command',
       ],
       diagnostics: [],
     });

@@ -173,15 +173,18 @@ function execForm(text: string): string {
   return text
     .replace(/^\[/, ' ')
     .replace(/\]\s*$/, end => ' '.repeat(end.length))
-    .replace(/("(?:[^"\\]|\\.)*")\s*,/g, '$1 ');
+    .replace(/"((?:[^"\\]|\\.)*)"(\s*,)?/g, (whole, word: string, comma = '') => {
+      const blanks = ' '.repeat(String(comma).length);
+      return /^[\w./:=@%+-]+$/.test(word) ? ` ${word} ${blanks}` : whole.slice(0, word.length + 2) + blanks;
+    });
 }
 
-/** A comment between two lines of an instruction is not part of it; blanks keep every place. */
+/** A comment between two lines of an instruction is not part of it, nor is a blank after a backslash; every place stays. */
 function withoutComments(text: string): string {
-  return text.replace(/(\\\r?\n)((?:[ \t]*(?:#[^\r\n]*)?\r?\n)+)/g, (_, continued: string, lines: string) => {
-    const blank = lines.replace(/[^\r\n]/g, ' ');
-    return (
-      continued + blank.replace(/ ?(\r?\n)/g, (end, line: string) => (end.length > line.length ? `\\${line}` : end))
-    );
-  });
+  return text
+    .replace(/\\([ \t]+)(?=\r?\n)/g, '$1\\')
+    .replace(/(\\\r?\n)((?:[ \t]*(?:#[^\r\n]*)?\r?\n)+)/g, (_, continued: string, lines: string) => {
+      const blank = lines.replace(/[^\r\n]/g, ' ');
+      return continued + blank.replace(/ (\r?\n)/g, '\\$1');
+    });
 }

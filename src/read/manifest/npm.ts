@@ -1,5 +1,7 @@
 /** package.json and the lock files of npm, yarn, pnpm and bun. */
+import { append } from '../append.ts';
 import { linesOf } from '../settings.ts';
+import { commandsIn, scriptText } from '../shell/embedded.ts';
 import { Locked, type Found, type Manifest } from './dependencies.ts';
 import { walkJson, type JsonScalar } from './json.ts';
 
@@ -8,11 +10,18 @@ const SECTIONS = new Set(['dependencies', 'devDependencies', 'peerDependencies',
 export function readPackageJson(manifest: Manifest): void {
   const problem = walkJson(manifest.text, (path, value) => {
     const [section, key] = path;
+    if (path.length === 2 && section?.name === 'scripts' && value?.isString) script(manifest, value);
     if (path.length !== 2 || !section || !key || !SECTIONS.has(section.name) || !value?.isString) return;
     const found = aliased(value) ?? { name: key.name, start: key.start, end: key.end, version: value.text };
     manifest.add('npm', { ...found, dev: section.name === 'devDependencies', entry: [key.start - 1, value.end] });
   });
   if (problem !== undefined) manifest.problem(problem, 'not valid JSON');
+}
+
+/** `"build": "tool --flag"`: a command line. */
+function script(manifest: Manifest, { start, end }: JsonScalar): void {
+  const place = scriptText(manifest.text, start + 1, end - 1, 'quoted').place(manifest.lines);
+  append(manifest.facts, commandsIn(place.text, place.span));
 }
 
 /** `"short": "npm:real@^4"` installs `real`. */

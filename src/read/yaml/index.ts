@@ -8,6 +8,8 @@ import type { Fact, SettingFact, Value } from '../../model/fact.ts';
 import type { Span } from '../../model/span.ts';
 import type { Diagnostic, Reader, ReadResult, Source } from '../../model/source.ts';
 import { mask, type Masked } from './mask.ts';
+import { append } from '../append.ts';
+import { scriptFactsOf } from './scripts.ts';
 import { textSettings } from './text.ts';
 import { Values } from './values.ts';
 import { Walker } from './walk.ts';
@@ -40,6 +42,7 @@ export function readYaml(source: Source): ReadResult {
     };
     for (const fact of textSettings(masked.text, lines, line => read.has(line), value)) facts.push(fact);
   }
+  append(facts, scriptFactsOf(walker.scripts, source.text, lines));
   return { facts, diagnostics };
 }
 

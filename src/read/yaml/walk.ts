@@ -3,6 +3,7 @@ import { isAlias, isCollection, isMap, isScalar, isSeq, type Pair, type Scalar, 
 import { textOf, type SettingFact, type Value } from '../../model/fact.ts';
 import type { Span } from '../../model/span.ts';
 import { env, literal, setting, through } from '../settings.ts';
+import { isScriptKey, languageSaid, type ScriptValue } from './scripts.ts';
 import type { Node, Values } from './values.ts';
 
 /** Deeper than this is data; paths would grow with every level. */
@@ -19,6 +20,8 @@ const ASSIGNMENT = /^([A-Za-z_][A-Za-z0-9_.-]*)=([\s\S]*)$/;
 
 export class Walker {
   readonly facts: SettingFact[] = [];
+  /** Values that are programs, for those who know their language. */
+  readonly scripts: ScriptValue[] = [];
   readonly #values: Values;
 
   constructor(values: Values) {
@@ -32,8 +35,20 @@ export class Walker {
 
   #inside(node: unknown, path: readonly string[], depth: number): void {
     if (depth > MAX_DEPTH) return;
-    if (isMap(node)) for (const pair of node.items) this.#pair(pair, path, depth);
-    else if (isSeq(node)) for (const item of node.items) this.#item(item, path, depth);
+    if (isMap(node)) {
+      for (const pair of node.items) {
+        this.#script(pair, node);
+        this.#pair(pair, path, depth);
+      }
+    } else if (isSeq(node)) for (const item of node.items) this.#item(item, path, depth);
+  }
+
+  #script({ key, value }: Pair, map: YAMLMap): void {
+    const name = this.#values.plainText(key);
+    if (name === undefined || !isScriptKey(name)) return;
+    const said = languageSaid(name, map);
+    for (const node of isSeq(value) ? value.items : [value])
+      if (isScalar(node)) this.scripts.push(said === undefined ? { node } : { node, said });
   }
 
   #pair(pair: Pair, path: readonly string[], depth: number): void {
