@@ -294,6 +294,11 @@ describe('calls', () => {
     ]);
   });
 
+  test('this in a method of an object literal is that object', () => {
+    const code = `import { Azure } from 'kit';\nconst svc = { ai: new Azure(), ask() { this.ai.go(); } };`;
+    expect(calls(code)).toEqual(['2:23-28 new kit.Azure', '2:40-50 call this.ai.go? <- kit.Azure . go']);
+  });
+
   test('decorators, with and without arguments', () => {
     const code = `import { Injectable, Inject } from '@nest/common';\n@Injectable()\nclass A { @Inject dep: B; }`;
     expect(calls(code)).toEqual(['2:2-12 decorator @nest/common.Injectable', '3:12-18 decorator @nest/common.Inject']);
@@ -543,6 +548,7 @@ describe('environment', () => {
       `function need(name: string, dflt?: string) { return process.env[name] ?? dflt; }`,
       `need('OWN_HELPER', 'dd'); need(other);`,
       `const checked = schema.parse(process.env); checked.PARSED; checked.parsed;`,
+      `import { ConfigService } from '@nest/config'; class A { constructor(private cs: ConfigService) { cs.get('TYPED'); } }`,
     ].join('\n');
     expect(variables(code)).toEqual([
       `2:32-42 read NEST_KEY = "d"`,
@@ -551,6 +557,7 @@ describe('environment', () => {
       `3:42-49 read SHORT = "alt"`,
       `5:6-18 read OWN_HELPER = "dd"`,
       '6:52-58 read PARSED',
+      '7:105-112 read TYPED',
     ]);
   });
 

@@ -2,11 +2,12 @@
 import type { Named, Value } from '../../model/fact.ts';
 import { ts, type TS } from './compiler.ts';
 import { spanOf, type Callee, type Context, type Thing } from './context.ts';
-import { calledName } from './names.ts';
+import { calledName } from './things.ts';
 import { objectParts } from './objects.ts';
 import { bare, baseOf, classAround, NodeMap, plainName } from './tree.ts';
 import { chainOf, knownNames } from './written.ts';
 
+/** A call or a construction. */
 export type Call = TS.CallExpression | TS.NewExpression;
 
 /** Builds the look-up of callees for one module. */
@@ -82,6 +83,7 @@ export function calleeName(context: Context, call: Call): string {
 
 const MAX_ARGUMENTS = 1000;
 
+/** Positional arguments; an object literal among them counts as one. */
 export function argumentValues(context: Context, call: Call, depth: number): Value[] {
   return (call.arguments ?? []).slice(0, MAX_ARGUMENTS).map(argument => context.evaluate(argument, depth + 1));
 }

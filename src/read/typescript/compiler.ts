@@ -6,6 +6,7 @@ export type { TS };
 /** The compiler, once {@link loadCompiler} is done. */
 export let ts: typeof TS;
 
+/** Loads the compiler, once. */
 export async function loadCompiler(): Promise<void> {
   ts ??= (await import('ts-morph')).ts;
 }

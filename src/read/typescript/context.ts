@@ -36,6 +36,7 @@ export interface Callee {
   readonly method?: string;
 }
 
+/** One module, and the questions its parts answer. */
 export interface Context {
   readonly root: TS.SourceFile;
   readonly nodes: readonly TS.Node[];
@@ -52,6 +53,7 @@ export interface Context {
   access(node: TS.Node): EnvAccess | undefined;
 }
 
+/** Where the node stands, from its first token to its end. */
 export function spanOf(context: Context, node: TS.Node): Span {
   return context.place(startOf(context, node), node.end);
 }

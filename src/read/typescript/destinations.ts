@@ -25,6 +25,7 @@ export const isHandingOn = anyOf(
   'JsxExpression',
 );
 
+/** Where the literal goes; found once for each. */
 export function destination(speaker: Speaker, literal: TS.Node): Destination {
   let known = speaker.destinations.get(literal);
   if (!known) speaker.destinations.set(literal, (known = seek(speaker, literal)));

@@ -3,7 +3,8 @@ import { ts, type TS } from './compiler.ts';
 import type { Context, EnvAccess, Thing } from './context.ts';
 import { constantKey } from './objects.ts';
 import { bindingOf, type Imported } from './scopes.ts';
-import { bare, dressed, isAssignment, isEitherOr, isPlainString, NodeMap } from './tree.ts';
+import { bare, dressed, isAssignment, isEitherOr, NodeMap } from './tree.ts';
+import { lastName } from './written.ts';
 
 /** Names that variables of an environment have. */
 const VARIABLE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/;
@@ -143,11 +144,17 @@ function byMethod(
     : ts.isIdentifier(here)
       ? ts.idText(here)
       : '';
-  const strict = last === 'env' && context.denote(here).some(thing => thing.kind === 'env' && !thing.loose);
-  if (!strict && (access !== 'read' || !HOLDER.test(last))) return undefined;
+  const things = context.denote(here);
+  const strict = last === 'env' && things.some(thing => thing.kind === 'env' && !thing.loose);
+  if (!strict && (access !== 'read' || !(HOLDER.test(last) || things.some(isHolder)))) return undefined;
   const name = constantKey(context, first);
   if (name === undefined || name.startsWith('[') || (!strict && !VARIABLE.test(name))) return undefined;
   return { name, key: first, default: access === 'read' ? fallbackOf(second) : undefined, access };
+}
+
+/** Something whose type or constructor is called a holder of settings. */
+function isHolder(thing: Thing): boolean {
+  return thing.kind === 'made' && thing.path === '' && HOLDER.test(lastName(thing.by));
 }
 
 /** A second argument that is a default, and not options. */
@@ -191,9 +198,4 @@ export function alternativeOf(node: TS.Node): TS.Node | undefined {
   const { parent } = outer;
   if (!isEitherOr(parent)) return undefined;
   return parent.left === outer ? parent.right : alternativeOf(parent);
-}
-
-/** Is the node a key that an access takes as its name, and so no text of its own? */
-export function isKey(access: EnvAccess, node: TS.Node): boolean {
-  return bare(access.key) === node && isPlainString(node);
 }

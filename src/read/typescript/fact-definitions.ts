@@ -51,6 +51,7 @@ function isTold(value: Value, name: TS.Identifier): boolean {
   return value.kind !== 'unknown' && !(value.kind === 'reference' && value.name === ts.idText(name));
 }
 
+/** A parameter of a function, or the names that it is taken apart into. */
 export function sayParameter(speaker: Speaker, node: TS.ParameterDeclaration): void {
   // Parameters of function types are only there to be read.
   if (speaker.spoken.has(node) || !isFunction(node.parent)) return;
@@ -74,10 +75,12 @@ export function sayProperty(speaker: Speaker, node: TS.PropertyDeclaration | TS.
   if (name !== undefined) tell(speaker, name, 'field', node.name, node, valueOf(speaker, initializer));
 }
 
+/** `enum Kind { … }`. */
 export function sayEnum(speaker: Speaker, node: TS.EnumDeclaration): void {
   tell(speaker, ts.idText(node.name), 'type', node.name, node);
 }
 
+/** `One = 'one'` of an enum. */
 export function sayEnumMember(speaker: Speaker, node: TS.EnumMember): void {
   if (isPlainString(node.name)) speaker.spoken.add(node.name);
   const name = plainName(node.name);
@@ -93,6 +96,7 @@ export function sayClass(speaker: Speaker, node: TS.ClassLikeDeclaration): void 
   if (node.name) tell(speaker, ts.idText(node.name), 'class', node.name, node, value);
 }
 
+/** A function declaration, method or getter. */
 export function sayFunction(speaker: Speaker, node: TS.FunctionLikeDeclaration): void {
   const name = node.name && plainName(node.name);
   // In an object literal the method is an entry of that name.
@@ -100,6 +104,7 @@ export function sayFunction(speaker: Speaker, node: TS.FunctionLikeDeclaration):
   tell(speaker, name, 'function', node.name, node);
 }
 
+/** `interface X`, `type X = …`. */
 export function sayNamedType(speaker: Speaker, node: TS.InterfaceDeclaration | TS.TypeAliasDeclaration): void {
   tell(speaker, ts.idText(node.name), 'type', node.name, node);
 }

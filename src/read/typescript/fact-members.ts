@@ -8,6 +8,7 @@ import { constantKey } from './objects.ts';
 import { bare, below, dressed, isAssignment, isPlainString, requiredModule } from './tree.ts';
 import { knownNames } from './written.ts';
 
+/** A property or subscript that is read, unless another fact tells it. */
 export function sayMember(speaker: Speaker, node: TS.PropertyAccessExpression | TS.ElementAccessExpression): void {
   const { context, spoken } = speaker;
   const key = ts.isElementAccessExpression(node) ? node.argumentExpression : undefined;

@@ -4,7 +4,7 @@ import { ts, type TS } from './compiler.ts';
 import { say, type Speaker } from './facts.ts';
 import { leavesOf, type Leaf } from './scopes.ts';
 import { bare, requiredModule } from './tree.ts';
-import { pathText } from './values.ts';
+import { pathText } from './value-parts.ts';
 import { knownNames } from './written.ts';
 
 /** `const { a, b: { c } } = value`. */

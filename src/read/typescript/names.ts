@@ -19,20 +19,16 @@ import {
   isFunction,
   isLast,
   NodeMap,
-  nameNodeOf,
   objectAround,
-  plainName,
   requiredModule,
 } from './tree.ts';
+import { constructed, distinct, extended, functionName, calledName, instanceOf, NOTHING } from './things.ts';
 import { indexText } from './written.ts';
 
-const NOTHING: readonly Thing[] = [];
 /** How many steps of one chain, and how many names after another, are followed. */
 const MAX_CHAIN = 64;
 const MAX_HOPS = 24;
 const MAX_BASES = 8;
-/** Names longer than this are built by machines, not by people. */
-const MAX_NAME = 400;
 
 /** Builds the look-up for one module; answers are kept, so the whole module costs what its nodes cost. */
 export function createDenote(context: Context): (node: TS.Node) => readonly Thing[] {
@@ -353,9 +349,7 @@ class Names {
       case 'symbol':
         return this.#callSymbol(thing, call);
       case 'made':
-        return thing.by.length > MAX_NAME
-          ? NOTHING
-          : [{ kind: 'made', by: madeName(thing), resolved: thing.resolved, path: '' }];
+        return constructed(thing);
       case 'class':
         return [{ kind: 'instance', info: thing.info }];
       case 'function': {
@@ -438,84 +432,4 @@ export function assignedTo(context: Context, step: TS.Node): readonly Source[] |
   if (!members || members.size === 0) return undefined;
   const sources = members.get(path);
   return sources && sources.length <= MAX_ORIGINS ? sources : undefined;
-}
-
-function instanceOf(thing: Thing): readonly Thing[] {
-  if (thing.kind === 'class') return [{ kind: 'instance', info: thing.info }];
-  return thing.kind === 'symbol' && thing.resolved ? constructed(thing) : NOTHING;
-}
-
-function constructed(thing: Thing): readonly Thing[] {
-  switch (thing.kind) {
-    case 'symbol':
-      return [{ kind: 'made', by: calledName(thing), resolved: thing.resolved, path: '' }];
-    case 'class':
-      return [{ kind: 'instance', info: thing.info }];
-    case 'made':
-      return thing.by.length > MAX_NAME
-        ? NOTHING
-        : [{ kind: 'made', by: madeName(thing), resolved: thing.resolved, path: '' }];
-    default:
-      return NOTHING;
-  }
-}
-
-/** The name a symbol is called by: calling a whole module calls its default export. */
-export function calledName({ name, whole }: Thing & { kind: 'symbol' }): string {
-  return whole ? `${name}.default` : name;
-}
-
-function madeName({ by, path }: Thing & { kind: 'made' }): string {
-  if (!path) return `${by}()`;
-  return path.startsWith('[') ? by + path : `${by}.${path}`;
-}
-
-function functionName({ node, owner }: Thing & { kind: 'function' }): string | undefined {
-  const name = nameNodeOf(node);
-  const text = name && plainName(name);
-  return text === undefined || !owner ? text : `${owner.name}.${text}`;
-}
-
-function extended(thing: Thing, step: string): readonly Thing[] {
-  switch (thing.kind) {
-    case 'symbol':
-      return thing.name.length > MAX_NAME
-        ? NOTHING
-        : [{ kind: 'symbol', name: thing.name + step, resolved: thing.resolved }];
-    case 'made': {
-      if (thing.path.length > MAX_NAME) return NOTHING;
-      const path = thing.path || !step.startsWith('.') ? thing.path + step : step.slice(1);
-      return [{ kind: 'made', by: thing.by, resolved: thing.resolved, path }];
-    }
-    case 'function': {
-      const name = functionName(thing);
-      return name === undefined ? NOTHING : [{ kind: 'symbol', name: name + step, resolved: false }];
-    }
-    default:
-      return NOTHING;
-  }
-}
-
-function distinct(things: readonly Thing[]): readonly Thing[] {
-  if (things.length < 2) return things;
-  const unique = new Map<unknown, Thing>();
-  for (const thing of things) unique.set(keyOf(thing), thing);
-  return unique.size > MAX_ORIGINS ? NOTHING : [...unique.values()];
-}
-
-function keyOf(thing: Thing): unknown {
-  switch (thing.kind) {
-    case 'symbol':
-      return `s ${thing.name}`;
-    case 'made':
-      return `m ${thing.by} ${thing.path}`;
-    case 'env':
-      return 'env';
-    case 'class':
-      return thing.info;
-    case 'instance':
-      return thing.info.fields;
-    default:
-      return thing.node;
-  }
 }

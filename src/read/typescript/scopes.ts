@@ -99,7 +99,7 @@ const isScoped = anyOf(
 );
 
 /** The innermost scope around a node. */
-export function scopeAt(module: ModuleInfo, node: TS.Node): Scope | undefined {
+function scopeAt(module: ModuleInfo, node: TS.Node): Scope | undefined {
   return module.scopes.get(node);
 }
 
@@ -114,6 +114,7 @@ export function bindingOf(module: ModuleInfo, name: TS.Identifier): Binding | un
   return found;
 }
 
+/** Records the names of a module in one walk over its nodes. */
 export function recordScopes(nodes: readonly TS.Node[]): ModuleInfo {
   return new Recorder(nodes).run();
 }

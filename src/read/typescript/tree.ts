@@ -69,6 +69,7 @@ export function dressed(node: TS.Node): TS.Node {
   return here;
 }
 
+/** A function of any form, with or without a name. */
 export const isFunction = kinds<TS.FunctionLikeDeclaration>(
   'FunctionDeclaration',
   'FunctionExpression',
@@ -79,6 +80,7 @@ export const isFunction = kinds<TS.FunctionLikeDeclaration>(
   'SetAccessor',
 );
 export const isClass = kinds<TS.ClassLikeDeclaration>('ClassDeclaration', 'ClassExpression');
+/** A string without holes. */
 export const isPlainString = kinds<TS.StringLiteral | TS.NoSubstitutionTemplateLiteral>(
   'StringLiteral',
   'NoSubstitutionTemplateLiteral',
@@ -110,6 +112,7 @@ export function isEitherOr(node: TS.Node): node is EitherOr {
   return ts.isBinaryExpression(node) && isEither(node.operatorToken);
 }
 
+/** `a + b`. */
 export function isConcatenation(node: TS.Node): node is Concatenation {
   return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
 }
@@ -137,7 +140,7 @@ const isStep = kinds<TS.PropertyAccessExpression>(
   'NewExpression',
 );
 
-/** The module that `require("m")`, `import("m")` or `jest.requireActual`-like plain forms name. */
+/** The specifier of `require("m")` and `import("m")`, where it is written out. */
 export function requiredModule(node: TS.Node): TS.StringLiteral | TS.NoSubstitutionTemplateLiteral | undefined {
   if (!ts.isCallExpression(node)) return undefined;
   const [specifier] = node.arguments;

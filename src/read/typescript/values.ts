@@ -24,13 +24,12 @@ import {
   requiredModule,
   summands,
 } from './tree.ts';
+import { isTelling, optionsOf, partOf, pathText, withAlternative, withoutRepeats } from './value-parts.ts';
 import { knownName, writtenName } from './written.ts';
 
 const MAX_DEPTH = 10;
 const MAX_ITEMS = 1000;
 const MAX_OPTIONS = 16;
-/** A name that leads to more than this is better left as a name. */
-const MAX_FOLLOWED_SIZE = 400;
 /** Steps per node of the file. Code takes less than one; names that lead to each other in every way would take thousands. */
 const MAX_STEPS = 2;
 
@@ -459,69 +458,6 @@ function alternatives(node: TS.BinaryExpression): TS.Node[] {
   }
   operands.push(here);
   return operands.reverse();
-}
-
-function withAlternative(value: Value, after: Value | undefined, span: Value['span']): Value {
-  if (!after) return value;
-  if (value.kind === 'env' && !value.default && value.via === undefined) return { ...value, default: after, span };
-  return { kind: 'choice', options: [...optionsOf(value), ...optionsOf(after)], span };
-}
-
-function optionsOf(value: Value): readonly Value[] {
-  return value.kind === 'choice' && value.via === undefined ? value.options : [value];
-}
-
-function withoutRepeats(values: readonly Value[]): Value[] {
-  const seen = new Map<unknown, Value>();
-  for (const value of values) {
-    const key =
-      value.kind === 'literal'
-        ? `${value.type} ${value.text}`
-        : value.kind === 'reference'
-          ? `reference ${value.name}`
-          : value;
-    if (!seen.has(key)) seen.set(key, value);
-  }
-  return [...seen.values()];
-}
-
-/** Neither unknown nor larger than anyone reads. */
-function isTelling(value: Value): boolean {
-  if (value.kind === 'literal') return true;
-  return value.kind !== 'unknown' && roomAfter(value, MAX_FOLLOWED_SIZE) >= 0;
-}
-
-/** What is left of a room for so many values, once this one and all inside it are in. */
-function roomAfter(value: Value, room: number): number {
-  const all = (values: readonly Value[]): number =>
-    values.reduce((left, inner) => (left < 0 ? left : roomAfter(inner, left)), room - 1);
-  switch (value.kind) {
-    case 'template':
-      return all(value.holes);
-    case 'env':
-      return value.default ? roomAfter(value.default, room - 1) : room - 1;
-    case 'call':
-      return all([...value.args, ...value.named.map(named => named.value)]);
-    case 'list':
-      return all(value.items);
-    case 'object':
-      return all(value.entries.map(entry => entry.value));
-    case 'choice':
-      return all(value.options);
-    default:
-      return room - 1;
-  }
-}
-
-function partOf(value: Value, name: string): Value | undefined {
-  if (value.kind === 'object') return value.entries.findLast(entry => entry.name === name)?.value;
-  const index = /^\[(\d+)\]$/.exec(name)?.[1];
-  return value.kind === 'list' && index !== undefined ? value.items[Number(index)] : undefined;
-}
-
-/** `a`, `.b` and `[0]` as one name. */
-export function pathText(root: string, path: readonly string[]): string {
-  return path.reduce((name, step) => (step.startsWith('[') ? name + step : `${name}.${step}`), root);
 }
 
 /** Does the expression have a name, so that its parts have one too? */

@@ -14,6 +14,7 @@ export interface Chain {
 
 const MAX_STEPS = 24;
 
+/** Takes a chain apart. */
 export function chainOf(node: TS.Node): Chain {
   const steps: TS.Node[] = [];
   let here = bare(node);
