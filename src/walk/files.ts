@@ -38,6 +38,13 @@ const FOREIGN = new Set([
   'jspm_packages',
 ]);
 
+/**
+ * Samples of environment files: `.env*` in an ignore file covers them by accident, and git tracks them all the same. Where
+ * git lists the files it knows; here they are kept.
+ */
+const SAMPLE =
+  /^\.?[\w.-]*env[\w-]*[._-](?:sample|example|template|dist|defaults?)$|^(?:sample|example|template)[._-]\.?env$/i;
+
 const MAX_DEPTH = 400;
 
 /**
@@ -185,7 +192,7 @@ function walk(root: string): Listing {
         }
         stack.push({ path, depth: frame.depth + 1, ignores });
       } else if (entry.isFile()) {
-        if (!ignored(path, false, ignores)) files.push(path);
+        if (!ignored(path, false, ignores) || SAMPLE.test(entry.name)) files.push(path);
       } else if (entry.isSymbolicLink()) {
         if (FOREIGN.has(entry.name) || ignored(path, false, ignores)) continue;
         skipped['symlink'] = (skipped['symlink'] ?? 0) + 1;

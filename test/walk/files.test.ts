@@ -18,6 +18,11 @@ describe('ignore files', () => {
     ],
     ['anchored', { '.gitignore': '/out\n', 'out/a.py': '', 'x/out/a.py': '' }, ['.gitignore', 'x/out/a.py']],
     ['folders only', { '.gitignore': 'out/\n', 'out/a.py': '', 'x/out': '' }, ['.gitignore', 'x/out']],
+    [
+      'samples of environment files survive',
+      { '.gitignore': '.env*\n', '.env': '', '.env.sample': '', 'a/.env.local.example': '', '.env.production': '' },
+      ['.env.sample', '.gitignore', 'a/.env.local.example'],
+    ],
     ['negation', { '.gitignore': '*.env\n!sample.env\n', 'a.env': '', 'sample.env': '' }, ['.gitignore', 'sample.env']],
     ['the later line wins', { '.gitignore': '!a.env\n*.env\n', 'a.env': '' }, ['.gitignore']],
     ['no way back into an ignored folder', { '.gitignore': 'out/\n!out/a.py\n', 'out/a.py': '' }, ['.gitignore']],
