@@ -72,7 +72,7 @@ export function argumentsOf(call: CallFact | CommandFact): ArgumentFact[] {
  */
 function positionalOf(call: CallFact): [string, Value][] {
   return call.args.flatMap((value, i): [string, Value][] =>
-    value.via === undefined && (value.kind === 'env' || value.kind === 'call') ? [[String(i), value]] : [],
+    value.via === undefined && GIVEN_ON_THE_SPOT.has(value.kind) ? [[String(i), value]] : [],
   );
 }
 
@@ -90,6 +90,8 @@ function flagsOf(command: CommandFact): ArgumentFact[] {
       ...(command.scope === undefined ? {} : { scope: command.scope }),
     }));
 }
+
+const GIVEN_ON_THE_SPOT = new Set<Value['kind']>(['env', 'call', 'choice']);
 
 /** Nesting deeper than this is data, not configuration. */
 const MAX_PROPERTY_DEPTH = 16;

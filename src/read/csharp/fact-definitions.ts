@@ -2,7 +2,7 @@ import type { DefinitionFact } from '../../model/fact.ts';
 import { spanOf, word } from './context.ts';
 import { base, type Speaker } from './facts.ts';
 import { simpleName, typeName, writtenName } from './names.ts';
-import { isType, lookUp } from './scopes.ts';
+import { isType, lookUp, SYNTHETIC_TYPE } from './scopes.ts';
 import { argumentValue, initialValue, type SyntaxNode } from './syntax.ts';
 
 type Role = DefinitionFact['role'];
@@ -11,7 +11,7 @@ type Role = DefinitionFact['role'];
 export function sayType(speaker: Speaker, node: SyntaxNode): void {
   const { context } = speaker;
   const name = node.get('name');
-  if (!name || node.scope === undefined) return;
+  if (!name || word(context, name) === SYNTHETIC_TYPE) return;
   const list = node.firstOf('base_list');
   const items = (list?.children ?? [])
     .filter(child => child.type !== 'argument_list')

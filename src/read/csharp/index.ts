@@ -11,9 +11,9 @@ import { factsOf } from './facts.ts';
 import { createMade } from './made.ts';
 import { prepareMarkup, type Prepared } from './markup.ts';
 import { withoutDeepNesting } from './nesting.ts';
-import { parseable } from './parseable.ts';
+import { firstBranches, parseable } from './parseable.ts';
 import { recordScopes } from './scopes.ts';
-import { copyTree } from './syntax.ts';
+import { copyTree, type SyntaxCopy } from './syntax.ts';
 import { createEvaluate } from './values.ts';
 
 /** C# ends lines at a lone CR too, the grammar does not. */
@@ -28,9 +28,11 @@ export async function createReader(): Promise<Reader> {
     const { text, dependencies } = withoutToolLines(source.text.replace(LONE_RETURN, '\n'), (start, end) =>
       lines.span(start, end),
     );
-    const prepared = MARKUP.test(source.path) ? prepareMarkup(text) : plain(text);
+    const markup = MARKUP.test(source.path);
+    const prepared = markup ? prepareMarkup(text) : plain(text);
     const { facts, firstError } = readCode(parse, prepared, lines);
-    const line = firstError === undefined ? undefined : lines.at(prepared.original(firstError)).line;
+    // Code of a page may go over into markup and back: that it is no plain C# is no mistake.
+    const line = firstError === undefined || markup ? undefined : lines.at(prepared.original(firstError)).line;
     const message = 'not valid C# from here; the rest of the file was read';
     return {
       facts: [...dependencies, ...facts],
@@ -49,15 +51,28 @@ function readCode(
   lines: LineIndex,
 ): { facts: Fact[]; firstError: number | undefined } {
   const { text, cut } = withoutDeepNesting(code);
-  const tree = parse(parseable(text));
+  const { root, firstError } = copyOf(parse, parseable(text));
+  const place: Context['place'] = (start, end) => lines.span(original(start), original(end));
+  const context = { text: code, file: recordScopes(root, code), place } as Mutable<Context>;
+  context.made = createMade(context);
+  context.evaluate = createEvaluate(context);
+  context.access = createAccess(context);
+  return { facts: factsOf(context), firstError: firstError ?? cut };
+}
+
+/** The tree of the whole text, or, where that has errors and conditions are the reason, of its first branches. */
+function copyOf(parse: (text: string) => Tree, text: string): SyntaxCopy {
+  const whole = parsed(parse, text);
+  const branches = whole.firstError === undefined ? undefined : firstBranches(text);
+  if (branches === undefined) return whole;
+  const rest = parsed(parse, branches);
+  return rest.firstError === undefined ? rest : whole;
+}
+
+function parsed(parse: (text: string) => Tree, text: string): SyntaxCopy {
+  const tree = parse(text);
   try {
-    const { root, firstError } = copyTree(tree);
-    const place: Context['place'] = (start, end) => lines.span(original(start), original(end));
-    const context = { text: code, file: recordScopes(root, code), place } as Mutable<Context>;
-    context.made = createMade(context);
-    context.evaluate = createEvaluate(context);
-    context.access = createAccess(context);
-    return { facts: factsOf(context), firstError: firstError ?? cut };
+    return copyTree(tree);
   } finally {
     tree.delete();
   }

@@ -2,6 +2,7 @@
  * Pages with code in them: everything but the code is blanked, so that what stays keeps its place. Code of a page
  * stands in a type without saying so; one is put around it, and the places after are counted back.
  */
+import { blank } from './parseable.ts';
 import { SYNTHETIC_TYPE } from './scopes.ts';
 
 /** Code to parse, with the way back to the file it comes from. */
@@ -17,7 +18,7 @@ interface Piece {
   readonly kind: 'members' | 'statements' | 'using' | 'inject';
 }
 
-const DIRECTIVE = /@(?:(code|functions)\s*(?=\{)|(?=\{)|(using|inject)[ \t]+(?=[A-Za-z_]))/g;
+const DIRECTIVE = /@\*[^]*?\*@|@(?:(code|functions)\s*(?=\{)|(?=\{)|(using|inject)[ \t]+(?=[A-Za-z_]))/g;
 const HEADER = `class ${SYNTHETIC_TYPE} `;
 
 /** The code of a `.razor` or `.cshtml` file. */
@@ -58,6 +59,7 @@ function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   DIRECTIVE.lastIndex = 0;
   for (let match = DIRECTIVE.exec(text); match; match = DIRECTIVE.exec(text)) {
+    if (match[0].startsWith('@*')) continue;
     const from = DIRECTIVE.lastIndex;
     const before = text[match.index - 1];
     if (before === '@' || (before !== undefined && /\w/.test(before))) continue;
@@ -91,8 +93,4 @@ function blockAt(text: string, from: number, kind: 'members' | 'statements'): Pi
     else if (match[0] === '}' && --depth === 0) return { from, to: token.lastIndex, kind };
   }
   return undefined;
-}
-
-function blank(text: string): string {
-  return text.replace(/[^\r\n]/g, ' ');
 }
