@@ -1,6 +1,15 @@
 /** Builds `dist/`: the code-split ESM bundle, the compiled rules and the grammars. */
 import { build } from 'esbuild';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { dirname, join } from 'node:path';
@@ -51,10 +60,12 @@ async function compileRules() {
 }
 
 async function bundle() {
-  for (const name of readdirSync(out)) if (name.endsWith('.js')) rmSync(join(out, name));
+  // Built beside the old bundle and swapped in whole: a failed build leaves the last good one in place.
+  const next = join(out, '.next');
+  rmSync(next, { recursive: true, force: true });
   await build({
     entryPoints: [at('src/cli/main.ts')],
-    outdir: out,
+    outdir: next,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -71,6 +82,10 @@ async function bundle() {
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     logLevel: 'warning',
   });
+  const fresh = readdirSync(next);
+  for (const name of fresh) renameSync(join(next, name), join(out, name));
+  for (const name of readdirSync(out)) if (name.endsWith('.js') && !fresh.includes(name)) rmSync(join(out, name));
+  rmSync(next, { recursive: true, force: true });
 }
 
 copyGrammars();

@@ -428,3 +428,12 @@ describe('the stages between them', () => {
     );
   });
 });
+
+test('a report left in the tree by an earlier run is passed over, and said so', async () => {
+  const root = folder({ '.env': ENV });
+  const first = await run(root);
+  write(root, { 'results.json': JSON.stringify(first, null, 2) });
+  const second = await run(root);
+  expect(places(second)).toEqual(places(first));
+  expect(second.coverage.skipped).toMatchObject({ 'own-report': 1 });
+});

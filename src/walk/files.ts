@@ -43,7 +43,7 @@ const FOREIGN = new Set([
  * git lists the files it knows; here they are kept.
  */
 const SAMPLE =
-  /^\.?[\w.-]*env[\w-]*[._-](?:sample|example|template|dist|defaults?)$|^(?:sample|example|template)[._-]\.?env$/i;
+  /^\.?[\w.-]*env[\w.-]*[._-](?:sample|example|template|dist|defaults?)$|^(?:sample|example|template)[._-]\.?env$/i;
 
 const MAX_DEPTH = 400;
 

@@ -18,11 +18,6 @@ describe('ignore files', () => {
     ],
     ['anchored', { '.gitignore': '/out\n', 'out/a.py': '', 'x/out/a.py': '' }, ['.gitignore', 'x/out/a.py']],
     ['folders only', { '.gitignore': 'out/\n', 'out/a.py': '', 'x/out': '' }, ['.gitignore', 'x/out']],
-    [
-      'samples of environment files survive',
-      { '.gitignore': '.env*\n', '.env': '', '.env.sample': '', 'a/.env.local.example': '', '.env.production': '' },
-      ['.env.sample', '.gitignore', 'a/.env.local.example'],
-    ],
     ['negation', { '.gitignore': '*.env\n!sample.env\n', 'a.env': '', 'sample.env': '' }, ['.gitignore', 'sample.env']],
     ['the later line wins', { '.gitignore': '!a.env\n*.env\n', 'a.env': '' }, ['.gitignore']],
     ['no way back into an ignored folder', { '.gitignore': 'out/\n!out/a.py\n', 'out/a.py': '' }, ['.gitignore']],
@@ -238,4 +233,15 @@ test('a root that is gone is told by its place', () => {
 
 test('an empty folder has no files', () => {
   expect(listFiles(folder(), undefined)).toEqual({ files: [], diagnostics: [], skipped: {} });
+});
+
+test('samples of environment files are kept where no git says that they are tracked', () => {
+  const root = folder({
+    '.gitignore': '.env*\n',
+    '.env': '',
+    '.env.sample': '',
+    '.env.production': '',
+    'a/.env.local.example': '',
+  });
+  expect(listFiles(root, undefined).files).toEqual(['.env.sample', '.gitignore', 'a/.env.local.example']);
 });
