@@ -13,16 +13,25 @@ export function placeAt(text: string, lines: LineIndex, offset = 0): Place {
   return { text, span: (start, end) => lines.span(offset + start, offset + end) };
 }
 
+interface Piece {
+  /** Where it starts in the new text, and how long it is there. */
+  readonly start: number;
+  readonly shown: number;
+  /** Where it starts in the old text, and how long it is there. */
+  readonly origin: number;
+  readonly length: number;
+}
+
 /** Puts a text together from pieces of a file. A piece may be rewritten: its end then stands where the next begins. */
 export class Excerpt {
-  readonly #pieces: { readonly start: number; readonly origin: number; readonly length: number }[] = [];
+  readonly #pieces: Piece[] = [];
   readonly #texts: string[] = [];
   #length = 0;
 
   /** Text that replaces `[origin, origin + length)` of the file; the same text by default. */
   add(text: string, origin: number, length = text.length): void {
     if (text === '') return;
-    this.#pieces.push({ start: this.#length, origin, length });
+    this.#pieces.push({ start: this.#length, shown: text.length, origin, length });
     this.#texts.push(text);
     this.#length += text.length;
   }
@@ -34,12 +43,25 @@ export class Excerpt {
       text,
       span: (start, end) => {
         const from = this.#origin(start);
-        return origin.span(from, end > start ? this.#origin(end - 1) + 1 : from);
+        return origin.span(from, end > start ? this.#end(end) : from);
       },
     };
   }
 
   #origin(offset: number): number {
+    const piece = this.#pieceAt(offset);
+    return piece ? piece.origin + Math.min(offset - piece.start, Math.max(piece.length - 1, 0)) : 0;
+  }
+
+  /** Where a part ends that ends here; a rewritten piece ends with all it replaces. */
+  #end(offset: number): number {
+    const piece = this.#pieceAt(offset - 1);
+    if (!piece) return 0;
+    const whole = offset - piece.start >= piece.shown;
+    return piece.origin + (whole ? piece.length : Math.min(offset - piece.start, piece.length));
+  }
+
+  #pieceAt(offset: number): Piece | undefined {
     let low = 0;
     let high = this.#pieces.length - 1;
     while (low < high) {
@@ -47,8 +69,7 @@ export class Excerpt {
       if ((this.#pieces[middle]?.start ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    const piece = this.#pieces[low];
-    return piece ? piece.origin + Math.min(offset - piece.start, Math.max(piece.length - 1, 0)) : 0;
+    return this.#pieces[low];
   }
 }
 

@@ -12,6 +12,7 @@ const MAX_TEXT = 2000;
 export class Names {
   readonly #assigned = new Map<string, (() => Value | undefined)[]>();
   readonly #known = new Map<string, Value | undefined>();
+  readonly #within = new Set<string>();
   #depth = 0;
 
   /** The name is assigned somewhere; `value` says what, when it is asked for. */
@@ -25,9 +26,18 @@ export class Names {
     return this.#assigned.has(name);
   }
 
+  /** Read a value that is assigned to a name: there the name still is what it was outside. */
+  inside(name: string, read: () => Value): Value {
+    const nested = this.#within.has(name);
+    this.#within.add(name);
+    const value = read();
+    if (!nested) this.#within.delete(name);
+    return value;
+  }
+
   /** What stands where `$name` stands. */
   standing(name: string, span: Span): Value {
-    if (!this.has(name)) return { kind: 'env', name, span };
+    if (!this.has(name) || this.#within.has(name)) return { kind: 'env', name, span };
     const value = this.#value(name);
     return value ? moved(value, span, name) : { kind: 'reference', name, span };
   }

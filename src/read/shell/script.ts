@@ -101,7 +101,9 @@ class Script {
 
   #assigned(node: Assignment): void {
     const { name, value } = node;
-    this.#names.assign(name, () => (value.type === 'Word' ? this.#values.of(value) : undefined));
+    this.#names.assign(name, () =>
+      value.type === 'Word' ? this.#names.inside(name, () => this.#values.of(value)) : undefined,
+    );
   }
 
   // ---------------------------------------------------------------- the walk
@@ -211,9 +213,10 @@ class Script {
   }
 
   #assignedValue(node: Assignment): Value {
-    if (node.value.type === 'Word') return this.#values.of(node.value);
-    const items = node.value.elements.map(element => this.#values.of(element));
-    return { kind: 'list', items, span: this.#place.span(node.value.pos, node.value.end) };
+    const { value } = node;
+    if (value.type === 'Word') return this.#names.inside(node.name, () => this.#values.of(value));
+    const items = value.elements.map(element => this.#values.of(element));
+    return { kind: 'list', items, span: this.#place.span(value.pos, value.end) };
   }
 
   // ---------------------------------------------------------------- commands

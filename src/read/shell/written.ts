@@ -88,7 +88,10 @@ function valueOf(place: Place, text: string, at: number, isString: boolean): Val
         : /^-?\d/.test(text)
           ? 'number'
           : 'string';
-    if (type !== 'string') return { kind: 'literal', text, type, span: place.span(at, at + text.length) };
+    const span = place.span(at, at + text.length);
+    if (type !== 'string') return { kind: 'literal', text, type, span };
+    // What a command puts out, or nothing that JSON has.
+    if (!/^\$(?:\w|\{)/.test(text)) return { kind: 'unknown', span };
   }
   const shifted: SpanAt = (a, b) => place.span(at + a, at + b);
   return interpolated({ text, span: shifted(0, text.length), at: shifted }, [HOLES]);
