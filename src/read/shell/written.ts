@@ -25,8 +25,9 @@ export function settingsWritten(place: Place, start: number, end: number, into: 
 }
 
 /** A setting on a command line belongs to nothing above it. */
-export function unscoped({ scope: _, ...fact }: SettingFact): SettingFact {
-  return fact;
+export function unscoped(fact: SettingFact): SettingFact {
+  const { scope, ...rest } = fact;
+  return scope === undefined ? fact : rest;
 }
 
 function valueIn(place: Place, text: string, near: number): Value {
