@@ -89,7 +89,7 @@ ${rows.join('\n')}
 /** Words that stand apart are placed apart, so that columns stay columns in any font. */
 function wordsOf({ column, text, style }) {
   return [...text.matchAll(/\S+(?: \S+)*/g)].map(match => ({
-    column: column + [...text.slice(0, match.index)].length,
+    column: column + Array.from(text.slice(0, match.index)).length,
     text: match[0],
     style,
   }));
