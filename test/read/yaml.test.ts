@@ -312,6 +312,7 @@ describe('mistakes', () => {
 test('the front matter of a prompty file is settings, the prompt is not', () => {
   const text = '---\r\nmodel:\r\n  configuration:\r\n    url: ${env:URL}\r\n---\r\nsystem:\r\nYou are: kind\r\n';
   expect(facts(text, 'chat.prompty').at(-1)).toBe('4:5-8 model.configuration.url = ${URL} @4:10-20');
+  expect(facts(`\r\n  \n${text}`, 'chat.prompty').at(-1)).toBe('6:5-8 model.configuration.url = ${URL} @6:10-20');
   expect(facts('system:\nno: front matter\n', 'chat.prompty')).toEqual([]);
 });
 

@@ -88,9 +88,10 @@ function linesOf(facts: readonly SettingFact[], isBlock: (span: Span) => boolean
   return read;
 }
 
-/** The part of a text between its first line `---` and the next one. */
+/** The part of a text between its first line `---`, before which only blank ones may stand, and the next one. */
 function frontMatter(text: string): string {
-  if (!/^---[ \t]*(?:\r?\n|$)/.test(text)) return '';
-  const end = /\r?\n---[ \t]*(?:\r?\n|$)/.exec(text.slice(3));
-  return end ? text.slice(0, 3 + end.index) : text;
+  const start = /^(?:[ \t]*\r?\n)*---[ \t]*(?=\r?\n|$)/.exec(text)?.[0].length;
+  if (start === undefined) return '';
+  const end = /\r?\n---[ \t]*(?:\r?\n|$)/.exec(text.slice(start));
+  return end ? text.slice(0, start + end.index) : text;
 }
