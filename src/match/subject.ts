@@ -91,7 +91,7 @@ function flagsOf(command: CommandFact): ArgumentFact[] {
     }));
 }
 
-const GIVEN_ON_THE_SPOT = new Set<Value['kind']>(['env', 'call', 'choice']);
+const GIVEN_ON_THE_SPOT = new Set<Value['kind']>(['env', 'call']);
 
 /** Nesting deeper than this is data, not configuration. */
 const MAX_PROPERTY_DEPTH = 16;
