@@ -113,6 +113,7 @@ async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options:
   let readable = 0;
   let read = 0;
   let clean = 0;
+  let missing = 0;
   const skip = (reason: string): void => {
     skipped[reason] = (skipped[reason] ?? 0) + 1;
   };
@@ -135,6 +136,12 @@ async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options:
     }
     readable += 1;
     const outcome = bytes.read(file.absolute, /\.(?:ipynb|json)$/.test(file.path) ? MAX_BYTES_DATA : MAX_BYTES);
+    if (outcome.kind === 'skipped' && outcome.reason === 'missing') {
+      // Deleted and not yet committed, or outside a sparse checkout: git lists it, and nobody misses it.
+      missing += 1;
+      readable -= 1;
+      continue;
+    }
     if (outcome.kind === 'skipped') {
       skip(outcome.reason);
       diagnostics.push(...aboutSkipped(file, outcome));
@@ -189,7 +196,7 @@ async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options:
   }
   options.onProgress?.({ files: tree.files.length, read });
   return {
-    coverage: { walked: tree.files.length, readable, read, clean, skipped, languages },
+    coverage: { walked: tree.files.length - missing, readable, read, clean, skipped, languages },
     diagnostics,
     snippet: (path, span) => snippets.at(path, span),
     codeowners: readCodeowners(tree),
@@ -208,9 +215,6 @@ function aboutSkipped(file: TreeFile, { reason, detail }: { reason: string; deta
       return aboutLink(file.root.absolute, name).map(within);
     case 'special-file':
       return [within(aboutNested(name))];
-    // Deleted and not yet committed, or outside a sparse checkout: git lists it, and nobody misses it.
-    case 'missing':
-      return [];
     default:
       return [{ path: file.path, code: reason, message: detail }];
   }

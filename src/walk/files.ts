@@ -144,8 +144,9 @@ export function aboutLink(root: string, path: string): Diagnostic[] {
       { path, code: 'symlink', message: 'a link that leads out of the scanned folder; give its target to scan it' },
     ];
   } catch (error) {
-    const where = code(error) === 'ELOOP' ? 'back to itself' : 'nowhere';
-    return [{ path, code: 'symlink', message: `a link that leads ${where}; nothing to scan` }];
+    // One that leads nowhere hides nothing.
+    if (code(error) !== 'ELOOP') return [];
+    return [{ path, code: 'symlink', message: 'a link that leads back to itself; nothing to scan' }];
   }
 }
 

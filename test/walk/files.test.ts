@@ -137,10 +137,9 @@ describe('links', () => {
     expect(listing.skipped).toEqual({ symlink: 6 });
     expect(
       listing.diagnostics
-        .map(({ path, code, message }) => [path, code, /out of|back to itself|nowhere/.exec(message)?.[0]])
+        .map(({ path, code, message }) => [path, code, /out of|back to itself/.exec(message)?.[0]])
         .sort(),
     ).toEqual([
-      ['dangling', 'symlink', 'nowhere'],
       ['loop', 'symlink', 'back to itself'],
       ['out', 'symlink', 'out of'],
       ['out.env', 'symlink', 'out of'],
