@@ -100,6 +100,8 @@ interface Walked {
   readonly diagnostics: readonly ReportDiagnostic[];
   snippet(path: string, span: Match['span']): Snippet;
   readonly codeowners: string | undefined;
+  /** Templates compiled from a source that stands beside them: the source is what ties, and is counted. */
+  readonly compiled: ReadonlySet<string>;
 }
 
 async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options: ScanOptions): Promise<Walked> {
@@ -118,7 +120,8 @@ async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options:
     skipped[reason] = (skipped[reason] ?? 0) + 1;
   };
 
-  for (const [i, file] of tree.files.entries()) {
+  const aside = new Aside();
+  for (const [i, file] of aside.after(tree.files)) {
     if (options.signal?.aborted)
       throw new UntetherError('interrupted', { help: 'Nothing was written.', exit: Exit.incomplete });
     if (i % 256 === 0) {
@@ -157,16 +160,15 @@ async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options:
       skip('minified');
       continue;
     }
-    if (encoding === 'utf8' && !prefilter.hits(outcome.bytes)) {
-      clean += 1;
+    const text = encoding === 'utf8' ? undefined : decode(outcome.bytes, encoding);
+    if (!aside.wanted(file) && !prefilter.hits(text === undefined ? outcome.bytes : Buffer.from(text, 'utf8'))) {
+      if (aside.put(file, entry.language)) readable -= 1;
+      else clean += 1;
       continue;
     }
-    const text = decode(outcome.bytes, encoding);
-    if (encoding !== 'utf8' && !prefilter.hits(Buffer.from(text, 'utf8'))) {
-      clean += 1;
-      continue;
-    }
-    if (isOwnReport(file.path, text)) {
+    aside.opened(entry.language);
+    const source = { path: file.path, text: text ?? decode(outcome.bytes, 'utf8') };
+    if (isOwnReport(file.path, source.text)) {
       skip('own-report');
       continue;
     }
@@ -179,11 +181,11 @@ async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options:
         reader = await entry.load();
         readers.set(entry.load, reader);
       }
-      const result = reader({ path: file.path, text });
+      const result = reader(source);
       diagnostics.push(...result.diagnostics.map(entry => ({ ...entry, message: redact(entry.message) })));
       if (result.facts.length > 0) {
         matcher.add(file.path, entry.language, result.facts);
-        snippets.keep(file.path, text);
+        snippets.keep(file.path, source.text);
       }
     } catch (error) {
       skip('reader-failed');
@@ -195,12 +197,64 @@ async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options:
     }
   }
   options.onProgress?.({ files: tree.files.length, read });
+  readable += aside.left;
+  clean += aside.left;
   return {
     coverage: { walked: tree.files.length - missing, readable, read, clean, skipped, languages },
     diagnostics,
     snippet: (path, span) => snippets.at(path, span),
+    compiled: compiledTemplates(tree, diagnostics),
     codeowners: readCodeowners(tree),
   };
+}
+
+/** Languages in which one file gives values to another: a variable its default, a module its inputs. */
+const LINKED = new Set(['terraform', 'bicep']);
+
+/**
+ * Files without a keyword, of languages where they may still decide what another file means. They are read once a file
+ * of their language was.
+ */
+class Aside {
+  readonly #files = new Map<string, TreeFile[]>();
+  readonly #opened = new Set<string>();
+  readonly #wanted = new Set<TreeFile>();
+
+  /** The files, and then those put aside that turn out to be wanted. */
+  *after(files: readonly TreeFile[]): Generator<[number, TreeFile]> {
+    yield* files.entries();
+    let i = files.length;
+    for (const language of this.#opened) {
+      const waiting = this.#files.get(language) ?? [];
+      this.#files.delete(language);
+      for (const file of waiting) {
+        this.#wanted.add(file);
+        yield [i++, file];
+      }
+    }
+  }
+
+  wanted(file: TreeFile): boolean {
+    return this.#wanted.has(file);
+  }
+
+  opened(language: string): void {
+    if (LINKED.has(language)) this.#opened.add(language);
+  }
+
+  /** False for languages whose files speak for themselves. */
+  put(file: TreeFile, language: string): boolean {
+    if (!LINKED.has(language)) return false;
+    const waiting = this.#files.get(language);
+    if (waiting) waiting.push(file);
+    else this.#files.set(language, [file]);
+    return true;
+  }
+
+  /** How many nobody asked for in the end. */
+  get left(): number {
+    return [...this.#files.values()].reduce((total, files) => total + files.length, 0);
+  }
 }
 
 /** What a person should know about a file that was not read. */
@@ -223,6 +277,15 @@ function aboutSkipped(file: TreeFile, { reason, detail }: { reason: string; deta
 /** A report that an earlier run left in the tree repeats every tie; it is none itself. */
 function isOwnReport(path: string, text: string): boolean {
   return /\.(?:json|sarif)$/.test(path) && /"(?:tool|driver)":\s*\{\s*"name":\s*"untether"/.test(text.slice(0, 600));
+}
+
+function compiledTemplates(tree: Tree, diagnostics: readonly ReportDiagnostic[]): ReadonlySet<string> {
+  const paths = new Set(tree.files.map(file => file.path));
+  return new Set(
+    diagnostics
+      .filter(({ code, path }) => code === 'compiled-template' && paths.has(path.replace(/\.json$/, '.bicep')))
+      .map(({ path }) => path),
+  );
 }
 
 function readCodeowners(tree: Tree): string | undefined {
@@ -265,7 +328,7 @@ function assemble(parts: Parts): Report {
       title: match.rule.title,
       message: match.message,
       dimension: match.rule.dimension,
-      tie: match.rule.tie,
+      tie: match.rule.tie && !walked.compiled.has(match.path),
       severity: match.rule.severity,
       confidence: match.confidence,
       location: at(match.span),

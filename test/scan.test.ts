@@ -289,6 +289,33 @@ describe('encodings and line ends', () => {
   });
 });
 
+describe('infrastructure is read as a whole', () => {
+  const module = {
+    'modules/ai/main.tf':
+      'resource "azurerm_cognitive_account" "ai" {\n  name     = var.name\n  kind     = var.kind\n  sku_name = "S0"\n}\n',
+    'modules/ai/variables.tf': 'variable "kind" {}\nvariable "name" {}\n',
+  };
+  const caller = (kind: string): Record<string, string> => ({
+    'main.tf': `module "ai" {\n  source = "./modules/ai"\n  kind   = "${kind}"\n  name   = "desk"\n}\n`,
+  });
+  const accounts = async (files: Record<string, string>): Promise<string[]> =>
+    places(await run(folder(files))).filter(place => place.startsWith('modules/ai/main.tf:1:1 delivery/account'));
+
+  test('a file without any keyword still gives its values to the module it calls', async () => {
+    expect(await accounts({ ...module, ...caller('OpenAI') })).toEqual([
+      'modules/ai/main.tf:1:1 delivery/account-resource',
+    ]);
+    expect(await accounts({ ...module, ...caller('SpeechServices') })).toEqual([]);
+  });
+
+  test('a file without any keyword is not opened when no other of its language is', async () => {
+    const report = await run(folder({ 'main.tf': 'locals {}\n', 'main.bicep': 'param x string\n', 'app.py': PYTHON }));
+    expect(report.coverage).toMatchObject({ walked: 3, readable: 3, read: 1, clean: 2, skipped: {} });
+    const opened = await run(folder({ 'main.tf': 'locals {}\n', 'main.bicep': 'param x string\n', ...module }));
+    expect(opened.coverage).toMatchObject({ walked: 4, readable: 4, read: 3, clean: 1 });
+  });
+});
+
 describe('what a finding says of its place', () => {
   test('component, owners, language and the time if one is given', async () => {
     const root = folder({
@@ -421,11 +448,11 @@ describe('the stages between them', () => {
 
   test('the prefilter saves work and changes nothing', async () => {
     const prefilter = new Prefilter(openingKeywords(ruleSet.rules));
-    const opened = fixtureFiles.filter(file => prefilter.hits(file.bytes));
-    expect(opened.length).toBeLessThan(fixtureFiles.length);
-    expect(inWords(await findingsIn(fixtureFiles, file => prefilter.hits(file.bytes)))).toEqual(
-      inWords(await findingsIn(fixtureFiles, () => true)),
-    );
+    // Infrastructure is read as a whole: one file gives its values to another.
+    const opens = ({ path, bytes }: FixtureFile): boolean =>
+      /\.(?:tf|tfvars|bicep|bicepparam)$/.test(path) || prefilter.hits(bytes);
+    expect(fixtureFiles.filter(opens).length).toBeLessThan(fixtureFiles.length);
+    expect(inWords(await findingsIn(fixtureFiles, opens))).toEqual(inWords(await findingsIn(fixtureFiles, () => true)));
   });
 });
 
@@ -436,4 +463,25 @@ test('a report left in the tree by an earlier run is passed over, and said so', 
   const second = await run(root);
   expect(places(second)).toEqual(places(first));
   expect(second.coverage.skipped).toMatchObject({ 'own-report': 1 });
+});
+
+test('a template compiled from the source beside it is context; alone it ties', async () => {
+  const template = JSON.stringify({
+    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+    contentVersion: '1.0.0.0',
+    metadata: { _generator: { name: 'bicep', version: '0.30.0' } },
+    resources: [
+      { type: 'Microsoft.CognitiveServices/accounts', apiVersion: '2024-10-01', name: 'llm', kind: 'OpenAI' },
+    ],
+  });
+  const source =
+    "resource llm 'Microsoft.CognitiveServices/accounts@2024-10-01' = {\n  name: 'llm'\n  kind: 'OpenAI'\n}\n";
+  const both = await run(folder({ 'main.json': template, 'main.bicep': source }));
+  expect(both.findings.map(({ location, tie }) => [location.path, tie])).toEqual([
+    ['main.bicep', true],
+    ['main.json', false],
+  ]);
+  expect(both.summary.ties).toBe(1);
+  const alone = await run(folder({ 'main.json': template }));
+  expect(alone.findings.map(({ tie }) => tie)).toEqual([true]);
 });
