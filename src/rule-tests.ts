@@ -36,6 +36,7 @@ const FILE_NAMES: Readonly<Record<string, string>> = {
   dotenv: '.env',
   properties: 'application.properties',
   ini: 'settings.ini',
+  xml: 'policy.xml',
 };
 
 /** Test the built-in rules, or users' own beside them (then only theirs are tested). */

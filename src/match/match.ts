@@ -27,7 +27,7 @@ export const LANGUAGE_GROUPS: Readonly<Record<string, readonly string[]>> = {
   python: ['python', 'notebook'],
   javascript: ['javascript', 'typescript'],
   iac: ['terraform', 'bicep', 'json', 'yaml'],
-  settings: ['dotenv', 'yaml', 'json', 'toml', 'properties', 'ini'],
+  settings: ['dotenv', 'yaml', 'json', 'toml', 'properties', 'ini', 'xml'],
 };
 
 /** Languages whose facts wait for the whole tree: what they mean depends on other files of their module. */

@@ -27,6 +27,7 @@ const properties = (): Promise<Reader> => import('./properties/index.ts').then(m
 const ini = (): Promise<Reader> => import('./ini/index.ts').then(m => m.createReader());
 const dotenv = (): Promise<Reader> => import('./dotenv/index.ts').then(m => m.createReader());
 const manifest = (): Promise<Reader> => import('./manifest/index.ts').then(m => m.createReader());
+const xml = (): Promise<Reader> => import('./xml/index.ts').then(m => m.createReader());
 
 const shell = (): Promise<Reader> => import('./shell/index.ts').then(m => m.createReader());
 const powershell = (): Promise<Reader> => import('./powershell/index.ts').then(m => m.createReader());
@@ -36,13 +37,28 @@ const parsed = (language: string, load: () => Promise<Reader>): ReaderEntry => (
 
 /** By file name first: the first pattern that fits wins. */
 const byName: readonly (readonly [RegExp, ReaderEntry])[] = [
-  [/^(?:package\.json|package-lock\.json|npm-shrinkwrap\.json|composer\.json|composer\.lock)$/i, parsed('manifest', manifest)],
+  [
+    /^(?:package\.json|package-lock\.json|npm-shrinkwrap\.json|composer\.json|composer\.lock)$/i,
+    parsed('manifest', manifest),
+  ],
   [/^(?:yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/i, parsed('manifest', manifest)],
   [/^(?:(?:.*[-_.])?requirements(?:[-_.].*)?|constraints(?:[-_.].*)?)\.(?:txt|in)$/i, parsed('manifest', manifest)],
-  [/^(?:pyproject\.toml|setup\.cfg|Pipfile|Pipfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|environment\.ya?ml)$/i, parsed('manifest', manifest)],
-  [/^(?:packages\.config|Directory\.Packages\.props|Directory\.Build\.props|.*\.(?:cs|fs|vb)proj)$/i, parsed('manifest', manifest)],
-  [/^(?:pom\.xml|build\.gradle|build\.gradle\.kts|settings\.gradle(?:\.kts)?|.*\.versions\.toml|go\.mod|Gemfile|Gemfile\.lock|Cargo\.toml|Cargo\.lock)$/i, parsed('manifest', manifest)],
-  [/^\.env(?:\..*)?$|^.*\.env(?:[-_.](?:sample|example|template|local|dist|defaults?|development|production|test|staging))?$|^env[-_.](?:sample|example|template)$|^\.envrc$|^(?:sample|example|template)[-_.]env$|^dotenv.*$/i, parsed('dotenv', dotenv)],
+  [
+    /^(?:pyproject\.toml|setup\.cfg|Pipfile|Pipfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|environment\.ya?ml)$/i,
+    parsed('manifest', manifest),
+  ],
+  [
+    /^(?:packages\.config|Directory\.Packages\.props|Directory\.Build\.props|.*\.(?:cs|fs|vb)proj)$/i,
+    parsed('manifest', manifest),
+  ],
+  [
+    /^(?:pom\.xml|build\.gradle|build\.gradle\.kts|settings\.gradle(?:\.kts)?|.*\.versions\.toml|go\.mod|Gemfile|Gemfile\.lock|Cargo\.toml|Cargo\.lock)$/i,
+    parsed('manifest', manifest),
+  ],
+  [
+    /^\.env(?:\..*)?$|^.*\.env(?:[-_.](?:sample|example|template|local|dist|defaults?|development|production|test|staging))?$|^env[-_.](?:sample|example|template)$|^\.envrc$|^(?:sample|example|template)[-_.]env$|^dotenv.*$/i,
+    parsed('dotenv', dotenv),
+  ],
   [/\.tf\.json$/i, parsed('terraform', terraformJson)],
   [/^(?:(?:GNU)?makefile|makefile\..*)$/i, parsed('shell', shell)],
   [/^(?:(?:.*[-_.])?(?:Docker|Container)file|(?:Docker|Container)file[-_.].*)$/i, parsed('dockerfile', dockerfile)],
@@ -63,6 +79,7 @@ const byExtension: Readonly<Record<string, ReaderEntry>> = {
   ...Object.fromEntries(['sh', 'bash', 'zsh', 'ksh', 'mk', 'make'].map(e => [e, parsed('shell', shell)])),
   ...Object.fromEntries(['ps1', 'psm1', 'psd1'].map(e => [e, parsed('powershell', powershell)])),
   properties: parsed('properties', properties),
+  ...Object.fromEntries(['xml', 'config', 'policy'].map(e => [e, parsed('xml', xml)])),
   ...Object.fromEntries(['ini', 'cfg', 'conf'].map(e => [e, parsed('ini', ini)])),
 };
 

@@ -1,11 +1,15 @@
 /** Bicep (`.bicep`) and its parameter files (`.bicepparam`) to facts. */
 import { LineIndex } from '../../base/lines.ts';
+import type { ElementFact } from '../../model/fact.ts';
 import type { Reader, ReadResult, Source } from '../../model/source.ts';
 import { FactReader } from './facts.ts';
 import { parseBicep } from './parser.ts';
 import { Scope } from './scope.ts';
 import { isResource } from './syntax.ts';
 import { Values } from './values.ts';
+import { tokenize } from './tokens.ts';
+import { append } from '../append.ts';
+import { mayHoldPolicies, policyElements } from '../xml/embedded.ts';
 
 export function createReader(): Reader {
   return readBicep;
@@ -19,9 +23,17 @@ function readBicep(source: Source): ReadResult {
   const reader = new FactReader(values, /\.bicepparam$/i.test(source.path) ? 'bicepparam' : 'bicep');
   for (const declaration of declarations) if (!isResource(declaration)) reader.declared(declaration);
   for (const declared of scope.resources) reader.resource(declared);
+  if (mayHoldPolicies(source.text)) append(reader.facts, policiesIn(source.text, lines));
   // What follows a first error is often only its echo.
   const diagnostics = problems.slice(0, 1).map(({ offset, message }) => {
     return { code: 'syntax-error', path: source.path, line: lines.at(offset).line, message };
   });
   return { facts: reader.facts, diagnostics };
+}
+
+/** Gateway policies written out in verbatim strings, where they stand. */
+function policiesIn(text: string, lines: LineIndex): ElementFact[] {
+  return tokenize(text)
+    .tokens.filter(token => token.kind === 'string' && text.startsWith("'''", token.start))
+    .flatMap(({ start, end }) => policyElements(text, start + 3, end - 3, (from, to) => lines.span(from, to)));
 }

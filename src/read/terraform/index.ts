@@ -1,9 +1,10 @@
 /** Terraform, OpenTofu and Terragrunt files (`.tf`, `.tofu`, `.tfvars`, `.hcl`) to facts. */
 import { LineIndex } from '../../base/lines.ts';
-import type { EnvReadFact, Fact, Named, ResourceFact } from '../../model/fact.ts';
+import type { ElementFact, EnvReadFact, Fact, Named, ResourceFact } from '../../model/fact.ts';
 import type { Reader, ReadResult, Source } from '../../model/source.ts';
 import { grammar } from '../tree-sitter.ts';
 import { assignmentSettings } from '../value-facts.ts';
+import { mayHoldPolicies, policyElements } from '../xml/embedded.ts';
 import { header, readBlock, type Block } from './blocks.ts';
 import { Definitions } from './definitions.ts';
 import { Expressions } from './expressions.ts';
@@ -29,10 +30,22 @@ function readStatements(source: Source, { nodes, error }: Statements): ReadResul
   const file = new FileReader(source.path, expressions);
   for (const node of nodes) file.read(node);
   const facts = file.finish(nodes);
+  if (mayHoldPolicies(source.text)) append(facts, policiesIn(source.text, nodes, lines));
   const message = 'this is not valid HCL; what could be read around it was';
   const diagnostics =
     error === undefined ? [] : [{ code: 'syntax-error', path: source.path, line: lines.at(error).line, message }];
   return { facts, diagnostics };
+}
+
+/** Gateway policies written out in heredocs, where they stand. */
+function policiesIn(text: string, nodes: readonly SyntaxNode[], lines: LineIndex): ElementFact[] {
+  return nodes
+    .flatMap(node => [...preorder(node)])
+    .filter(node => node.type === 'heredoc_template' && text.startsWith('<<', node.start))
+    .flatMap(node => {
+      const body = text.indexOf('\n', node.start) + 1;
+      return policyElements(text, body, text.lastIndexOf('\n', node.end - 1), (start, end) => lines.span(start, end));
+    });
 }
 
 /** Make the defaults of variables, and locals, known by name. */
