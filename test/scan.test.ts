@@ -292,20 +292,20 @@ describe('encodings and line ends', () => {
 describe('infrastructure is read as a whole', () => {
   const module = {
     'modules/ai/main.tf':
-      'resource "azurerm_cognitive_account" "ai" {\n  name     = var.name\n  kind     = var.kind\n  sku_name = "S0"\n}\n',
-    'modules/ai/variables.tf': 'variable "kind" {}\nvariable "name" {}\n',
+      'resource "azurerm_cognitive_account" "ai" {\n  name     = "openai-desk"\n  kind     = var.kind\n  sku_name = "S0"\n}\n',
+    'modules/ai/variables.tf': 'variable "kind" {}\n',
   };
   const caller = (kind: string): Record<string, string> => ({
-    'main.tf': `module "ai" {\n  source = "./modules/ai"\n  kind   = "${kind}"\n  name   = "desk"\n}\n`,
+    'main.tf': `module "ai" {\n  source = "./modules/ai"\n  kind   = "${kind}"\n}\n`,
   });
   const accounts = async (files: Record<string, string>): Promise<string[]> =>
     places(await run(folder(files))).filter(place => place.startsWith('modules/ai/main.tf:1:1 delivery/account'));
 
-  test('a file without any keyword still gives its values to the module it calls', async () => {
+  test('a caller without any keyword still says what kind of account its module makes', async () => {
     expect(await accounts({ ...module, ...caller('OpenAI') })).toEqual([
       'modules/ai/main.tf:1:1 delivery/account-resource',
     ]);
-    expect(await accounts({ ...module, ...caller('SpeechServices') })).toEqual([]);
+    expect(await accounts({ ...module, ...caller('FormRecognizer') })).toEqual([]);
   });
 
   test('a file without any keyword is not opened when no other of its language is', async () => {
