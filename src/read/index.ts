@@ -17,6 +17,7 @@ const embedded = (): Promise<Reader> => import('./typescript/embedded.ts').then(
 const python = (): Promise<Reader> => import('./python/index.ts').then(m => m.createReader());
 const notebook = (): Promise<Reader> => import('./notebook/index.ts').then(m => m.createReader());
 const csharp = (): Promise<Reader> => import('./csharp/index.ts').then(m => m.createReader());
+const java = (): Promise<Reader> => import('./java/index.ts').then(m => m.createReader());
 const terraform = (): Promise<Reader> => import('./terraform/index.ts').then(m => m.createReader());
 const terraformJson = (): Promise<Reader> => import('./terraform/json.ts').then(m => m.createReader());
 const bicep = (): Promise<Reader> => import('./bicep/index.ts').then(m => m.createReader());
@@ -71,6 +72,7 @@ const byExtension: Readonly<Record<string, ReaderEntry>> = {
   ...Object.fromEntries(['py', 'pyi', 'pyw'].map(e => [e, parsed('python', python)])),
   ipynb: parsed('notebook', notebook),
   ...Object.fromEntries(['cs', 'csx', 'razor', 'cshtml'].map(e => [e, parsed('csharp', csharp)])),
+  java: parsed('java', java),
   ...Object.fromEntries(['tf', 'tofu', 'tfvars', 'hcl'].map(e => [e, parsed('terraform', terraform)])),
   ...Object.fromEntries(['bicep', 'bicepparam'].map(e => [e, parsed('bicep', bicep)])),
   ...Object.fromEntries(['json', 'jsonc', 'json5', 'arm'].map(e => [e, parsed('json', json)])),
