@@ -140,6 +140,8 @@ export function entriesOf(definition: DefinitionFact): EntryFact[] {
     if (value.kind === 'list') for (const item of value.items) visit(item, path, depth + 1);
     else if (value.kind === 'object') {
       for (const entry of value.entries) {
+        // What arrived through a spread stands elsewhere, and is found there.
+        if (entry.spread === true) continue;
         found.push({
           kind: 'entry',
           name: entry.name,
