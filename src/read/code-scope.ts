@@ -40,11 +40,6 @@ export class CodeScope {
 
   /** What the name means here. */
   find(name: string): Binding | undefined {
-    let scope: CodeScope | undefined = this;
-    for (; scope; scope = scope.parent) {
-      const binding = scope.names.get(name);
-      if (binding) return binding;
-    }
-    return undefined;
+    return this.names.get(name) ?? this.parent?.find(name);
   }
 }

@@ -18,6 +18,7 @@ const python = (): Promise<Reader> => import('./python/index.ts').then(m => m.cr
 const notebook = (): Promise<Reader> => import('./notebook/index.ts').then(m => m.createReader());
 const csharp = (): Promise<Reader> => import('./csharp/index.ts').then(m => m.createReader());
 const java = (): Promise<Reader> => import('./java/index.ts').then(m => m.createReader());
+const go = (): Promise<Reader> => import('./go/index.ts').then(m => m.createReader());
 const terraform = (): Promise<Reader> => import('./terraform/index.ts').then(m => m.createReader());
 const terraformJson = (): Promise<Reader> => import('./terraform/json.ts').then(m => m.createReader());
 const bicep = (): Promise<Reader> => import('./bicep/index.ts').then(m => m.createReader());
@@ -33,8 +34,31 @@ const xml = (): Promise<Reader> => import('./xml/index.ts').then(m => m.createRe
 const shell = (): Promise<Reader> => import('./shell/index.ts').then(m => m.createReader());
 const powershell = (): Promise<Reader> => import('./powershell/index.ts').then(m => m.createReader());
 const dockerfile = (): Promise<Reader> => import('./dockerfile/index.ts').then(m => m.createReader());
+const text = (): Promise<Reader> => import('./text/index.ts').then(m => m.createReader());
 
 const parsed = (language: string, load: () => Promise<Reader>): ReaderEntry => ({ language, level: 'parsed', load });
+
+/** Read as tokens: the ends of file names by language. */
+const SCANNED: Readonly<Record<string, readonly string[]>> = {
+  ruby: ['rb'],
+  php: ['php'],
+  rust: ['rs'],
+  swift: ['swift'],
+  r: ['r'],
+  elixir: ['ex', 'exs'],
+  dart: ['dart'],
+  scala: ['scala'],
+  clojure: ['clj'],
+  groovy: ['groovy'],
+  kotlin: ['kt', 'kts'],
+  fsharp: ['fs'],
+  vb: ['vb'],
+  lua: ['lua'],
+  sql: ['sql'],
+  kql: ['kql', 'csl'],
+  http: ['http', 'rest', 'bru'],
+};
+const scanned = (language: string): ReaderEntry => ({ language, level: 'text', load: text });
 
 /** By file name first: the first pattern that fits wins. */
 const byName: readonly (readonly [RegExp, ReaderEntry])[] = [
@@ -73,6 +97,7 @@ const byExtension: Readonly<Record<string, ReaderEntry>> = {
   ipynb: parsed('notebook', notebook),
   ...Object.fromEntries(['cs', 'csx', 'razor', 'cshtml'].map(e => [e, parsed('csharp', csharp)])),
   java: parsed('java', java),
+  go: parsed('go', go),
   ...Object.fromEntries(['tf', 'tofu', 'tfvars', 'hcl'].map(e => [e, parsed('terraform', terraform)])),
   ...Object.fromEntries(['bicep', 'bicepparam'].map(e => [e, parsed('bicep', bicep)])),
   ...Object.fromEntries(['json', 'jsonc', 'json5', 'arm'].map(e => [e, parsed('json', json)])),
@@ -83,6 +108,7 @@ const byExtension: Readonly<Record<string, ReaderEntry>> = {
   properties: parsed('properties', properties),
   ...Object.fromEntries(['xml', 'config', 'policy'].map(e => [e, parsed('xml', xml)])),
   ...Object.fromEntries(['ini', 'cfg', 'conf'].map(e => [e, parsed('ini', ini)])),
+  ...Object.fromEntries(Object.entries(SCANNED).flatMap(([language, ends]) => ends.map(e => [e, scanned(language)]))),
 };
 
 /** The reader for a file, by its name alone; `undefined` for files nothing reads. */

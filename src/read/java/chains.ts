@@ -1,7 +1,7 @@
 /** Builder chains: `X.builder().a(1).b(2).build()` and `new XBuilder().a(1).buildClient()` are one construction each. */
-import type { CodeNode } from '../code-tree.ts';
+import { preorder, type CodeNode } from '../code-tree.ts';
 import { word, type Context } from './context.ts';
-import { argumentsOf, asType, bare, typeName } from './names.ts';
+import { argumentsOf, asType, typeName } from './names.ts';
 
 const MAX_LINKS = 300;
 const STARTS = /^(?:builder|newBuilder|\w+Builder)$/;
@@ -22,7 +22,7 @@ export interface Chain {
 }
 
 /** The chain that begins with this call or construction. */
-export function chainFrom(context: Context, first: CodeNode): Chain | undefined {
+function chainFrom(context: Context, first: CodeNode): Chain | undefined {
   const start = startOf(context, first);
   if (!start) return undefined;
   const links = first.type === 'method_invocation' ? [first] : [];
@@ -51,16 +51,24 @@ function startOf(context: Context, node: CodeNode): { type: string; head: CodeNo
   return object && name !== undefined && STARTS.test(nameOf(context, node)) ? { type: name, head: object } : undefined;
 }
 
+const chains = new WeakMap<Context, ReadonlyMap<CodeNode, Chain>>();
+
 /** The chain that ends with, or goes through, this call. */
 export function chainOf(context: Context, call: CodeNode): Chain | undefined {
-  let here: CodeNode | undefined = call;
-  for (let steps = 0; here && steps < MAX_LINKS; steps++) {
-    const chain: Chain | undefined = chainFrom(context, here);
-    if (chain) return here === call || chain.links.includes(call) ? chain : undefined;
-    const object: CodeNode | undefined = here.type === 'method_invocation' ? here.get('object') : undefined;
-    here = object && bare(object);
+  let known = chains.get(context);
+  if (!known) chains.set(context, (known = chainsOf(context)));
+  return known.get(call);
+}
+
+/** Every chain of the file, by each of its calls. */
+function chainsOf(context: Context): ReadonlyMap<CodeNode, Chain> {
+  const found = new Map<CodeNode, Chain>();
+  for (const node of preorder(context.root)) {
+    if (node.type !== 'method_invocation' && node.type !== 'object_creation_expression') continue;
+    const chain = chainFrom(context, node);
+    for (const link of chain?.links ?? []) if (chain) found.set(link, chain);
   }
-  return undefined;
+  return found;
 }
 
 function nameOf(context: Context, call: CodeNode): string {

@@ -35,6 +35,7 @@ export function createEvaluate(context: Context): Context['evaluate'] {
 
 class Values {
   readonly #context: Context;
+  readonly #followed = new Map<CodeNode, (Value | undefined)[]>();
   readonly #following = new Set<CodeNode>();
 
   constructor(context: Context) {
@@ -147,10 +148,16 @@ class Values {
     return standing(known.length < told.length ? [...known, own] : known, written(own), own.span) ?? own;
   }
 
+  /** Each depth is kept apart: a value cut short deep inside must not be handed out at the top. */
   #follow(node: CodeNode, depth: number): Value {
+    let kept = this.#followed.get(node);
+    if (!kept) this.#followed.set(node, (kept = []));
+    const known = kept[depth];
+    if (known) return known;
     this.#following.add(node);
     const value = this.evaluate(node, depth);
     this.#following.delete(node);
+    kept[depth] = value;
     return value;
   }
 
