@@ -23,7 +23,11 @@ interface CompiledRule {
 
 /** Names a rule's `languages:` may use for several at once. */
 export const LANGUAGE_GROUPS: Readonly<Record<string, readonly string[]>> = {
-  code: ['python', 'notebook', 'typescript', 'javascript', 'csharp', 'java', 'kotlin', 'go', 'shell', 'powershell'],
+  code: [
+    ...['python', 'notebook', 'typescript', 'javascript', 'csharp', 'java', 'kotlin', 'go', 'shell', 'powershell'],
+    ...['ruby', 'php', 'rust', 'swift', 'r', 'elixir', 'dart', 'scala', 'clojure', 'groovy', 'fsharp', 'vb', 'lua'],
+    ...['sql', 'kql', 'http'],
+  ],
   python: ['python', 'notebook'],
   javascript: ['javascript', 'typescript'],
   iac: ['terraform', 'bicep', 'json', 'yaml'],
