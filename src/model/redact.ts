@@ -60,7 +60,6 @@ const PLACEHOLDER: readonly RegExp[] = [
   /\$[({]|\{\{|%\(|<%|[@#]\{|\{[\w.]+\}/,
   /^\$(?:env:)?[A-Za-z_]\w*$/i,
   /^[.x*•·-]+$/i,
-  /^(?:your|my|change|replace|insert|enter|dummy|example|sample|placeholder|todo)(?![a-z]{3}[A-Z0-9])/i,
   /^(?:none|null|undefined|true|false)\W*$/i,
   /^(?:os|process|env|secrets?|vars?|config|settings|self|this|data|module|local|params?|parameters)\.|^azurerm_/i,
   /^(?:op:\/\/|vault:|env:|secretref|keyvault|getenv|@Microsoft\.KeyVault)/i,
@@ -70,6 +69,9 @@ const PLACEHOLDER: readonly RegExp[] = [
   // Masked already.
   /…\[redacted/,
 ];
+
+/** Words that say they stand for something else. */
+const SAYS_SO = /^(?:your|my|change|replace|insert|enter|dummy|example|sample|placeholder|todo|fake|test)/i;
 
 /** Without quotes it may be code: a call, an index, a parenthesis. */
 const EXPRESSION = /^[A-Za-z_][\w.]*[([]|^[({]|^\$\w*\(/;
@@ -92,6 +94,7 @@ function isNone(keep: string, written: string): boolean {
   const quoted = /["'`]$/.test(keep);
   const secret = quoted ? written : written.replace(/[,;)\]}]*(?:\\[nr])*$/, '');
   if (PLACEHOLDER.some(pattern => pattern.test(secret) || pattern.test(written))) return true;
+  if (SAYS_SO.test(secret) && isWords(secret)) return true;
   if (!quoted && (EXPRESSION.test(written) || IDENTIFIER.test(secret))) return true;
   return (!STRICT.test(keep) || IN_A_LIST.test(keep)) && isWords(secret);
 }

@@ -95,6 +95,7 @@ describe('a secret without a shape, told by what stands before it', () => {
     ['with brackets in it', `password = "${plain.slice(0, 5)}(x)${plain.slice(5)}"`],
     ['that starts like a variable', `password: "$${plain}"`],
     ['a word, where only a password can stand', `"password": "${word}"`],
+    ['behind a word that would say it is none', `api_key="my-${plain}"`],
     ['a word, where only a key can stand', `api_key="${word}"`],
   ])('%s', (_, line) => {
     const masked = redact(line);
