@@ -280,3 +280,31 @@ test('docs/effort.md: the points of each fidelity are those of the equivalents',
     ).toEqual([Number(lowest), Number(highest)]);
   }
 });
+
+describe('docs/terminal.svg', () => {
+  test('is the text of a report, with nothing left of the codes of a terminal', () => {
+    const picture = text('docs/terminal.svg');
+    expect(picture).toContain('is tied to Azure OpenAI');
+    expect(picture).toContain('role="img"');
+    expect(picture).not.toMatch(/[\u0000-\u0008\u001b]/);
+    expect(text('README.md')).toContain('](docs/terminal.svg)');
+  });
+
+  test('colours and styles go from the codes into the picture', async () => {
+    const { runsOf, svg } = await script<{
+      runsOf(line: string): { runs: unknown[]; style: unknown };
+      svg(text: string, title: string): string;
+    }>('scripts/picture.mjs');
+    expect(runsOf('a \u001b[1m\u001b[31mred\u001b[39m bold\u001b[22m end').runs).toEqual([
+      { column: 0, text: 'a ', style: {} },
+      { column: 2, text: 'red', style: { bold: true, color: '#ff7b72' } },
+      { column: 5, text: ' bold', style: { bold: true } },
+      { column: 10, text: ' end', style: { bold: false, dim: false } },
+    ]);
+    const picture = svg('\u001b[2m<a & b>\u001b[22m   far\nnext', 'a "title"');
+    expect(picture).toContain('class="d">&lt;a &amp; b&gt;</tspan>');
+    expect(picture).toContain(`<tspan x="${(20 + 10 * 8.4).toFixed(0)}" textLength="25.2">far</tspan>`);
+    expect(picture.match(/<text /g)).toHaveLength(2);
+    expect(picture).toContain('<title>a &quot;title&quot;</title>');
+  });
+});

@@ -147,6 +147,9 @@ describe('bad input leaves the rest of the scan as it is', () => {
     ['JSON', 'settings.json', `{\n  "endpoint": "${HOST}",\n  "x": ]\n}\n`],
     ['YAML', 'settings.yaml', `endpoint: ${HOST}\nother: "open\n`],
     ['TOML', 'settings.toml', `endpoint = "${HOST}"\nother = \n`],
+    ['C#', 'App.cs', `class App {\n  const string Endpoint = "${HOST}";\n  void Broken( {\n}\n`],
+    ['Java', 'App.java', `class App {\n  static final String ENDPOINT = "${HOST}";\n  void broken( {\n}\n`],
+    ['Go', 'app.go', `package app\n\nconst endpoint = "${HOST}"\n\nfunc broken( {\n`],
   ])('broken %s: a diagnostic with its place, and what could be read', async (_, path, text) => {
     const report = await run(folder({ ...good, [path]: text }));
     only(report);
@@ -171,6 +174,16 @@ describe('bad input leaves the rest of the scan as it is', () => {
     'package.json',
     'pyproject.toml',
     'App.vue',
+    'App.cs',
+    'App.java',
+    'app.go',
+    'run.sh',
+    'run.ps1',
+    'Dockerfile',
+    'Makefile',
+    'policy.xml',
+    'App.csproj',
+    'pom.xml',
   ])('%s full of rubbish', async path => {
     const random = seeded(path.length);
     const rubbish = Array.from(
@@ -183,18 +196,28 @@ describe('bad input leaves the rest of the scan as it is', () => {
     expect(report.coverage.read).toBe(2);
   });
 
-  test.each(['app.py', 'app.ts', 'main.tf', 'main.bicep', 'a.json', 'a.yaml', 'a.toml'])(
-    '%s nested twenty thousand deep',
-    async path => {
-      const depth = 20_000;
-      const nested = path.endsWith('.yaml')
-        ? `a: ${'['.repeat(depth)}${']'.repeat(depth)}\n`
-        : `a = ${'['.repeat(depth)}1${']'.repeat(depth)}\n`;
-      const report = await run(folder({ ...good, [path]: `# openai.azure.com\n${nested}` }));
-      only(report);
-      expect(codes(report)).not.toContain(`${path} reader-failed`);
-    },
-  );
+  test.each([
+    'app.py',
+    'app.ts',
+    'main.tf',
+    'main.bicep',
+    'a.json',
+    'a.yaml',
+    'a.toml',
+    'App.cs',
+    'App.java',
+    'app.go',
+    'run.sh',
+    'run.ps1',
+  ])('%s nested twenty thousand deep', async path => {
+    const depth = 20_000;
+    const nested = path.endsWith('.yaml')
+      ? `a: ${'['.repeat(depth)}${']'.repeat(depth)}\n`
+      : `a = ${'['.repeat(depth)}1${']'.repeat(depth)}\n`;
+    const report = await run(folder({ ...good, [path]: `# openai.azure.com\n${nested}` }));
+    only(report);
+    expect(codes(report)).not.toContain(`${path} reader-failed`);
+  });
 
   test('binary under the name of a text', async () => {
     const report = await run(folder({ ...good, 'blob.py': Buffer.from(`\0\x01\x02${PYTHON}`) }));
