@@ -25,6 +25,8 @@ const FILE_NAMES: Readonly<Record<string, string>> = {
   vue: 'example.vue',
   notebook: 'example.ipynb',
   csharp: 'Program.cs',
+  java: 'Example.java',
+  go: 'example.go',
   terraform: 'main.tf',
   tfvars: 'example.tfvars',
   bicep: 'main.bicep',

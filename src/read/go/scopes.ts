@@ -43,7 +43,8 @@ export function recordScopes(root: CodeNode, text: string): Names {
 
 function scopeOf(node: CodeNode, around: CodeScope, text: string): CodeScope {
   const name = node.get('name');
-  if (name && node.type === 'function_declaration') return new CodeScope(around, text.slice(name.start, name.end));
+  if (name && (node.type === 'function_declaration' || node.type === 'type_spec'))
+    return new CodeScope(around, text.slice(name.start, name.end));
   if (name && node.type === 'method_declaration') {
     const owner = node.get('receiver')?.children[0]?.get('type');
     const type = owner && /\w+/.exec(text.slice(owner.start, owner.end))?.[0];
