@@ -17,6 +17,35 @@ function folded(text: string): string {
 
 const asList = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value);
 
+const compiled = new WeakMap<Patterns, Map<string, TextPredicate>>();
+
+/** A pattern is compiled once for all rules that name it, and remembers its last answer: they ask about the same text in a row. */
+function namedPattern(name: string, patterns: Patterns, seen: readonly string[]): TextPredicate {
+  const pattern = patterns[name];
+  if (pattern === undefined) throw new Error(`unknown pattern "${name}"`);
+  if (seen.includes(name)) throw new Error(`pattern "${name}" refers to itself`);
+  let known = compiled.get(patterns);
+  if (!known) {
+    known = new Map();
+    compiled.set(patterns, known);
+  }
+  let predicate = known.get(name);
+  if (!predicate) {
+    const test = compileText(pattern, patterns, [...seen, name]);
+    let asked: string | undefined;
+    let answer = false;
+    predicate = text => {
+      if (text !== asked) {
+        answer = test(text);
+        asked = text;
+      }
+      return answer;
+    };
+    known.set(name, predicate);
+  }
+  return predicate;
+}
+
 /**
  * Compile a text test. Named patterns (`is:`) are looked up in `patterns`.
  * @throws Error when a pattern is unknown or a regular expression does not compile: rule loading turns it into a message with a place.
@@ -51,12 +80,7 @@ export function compileText(test: TextTest, patterns: Patterns, seen: readonly s
     checks.push(text => regex.test(text));
   }
   if (spec.is !== undefined) {
-    const named = asList(spec.is).map(name => {
-      const pattern = patterns[name];
-      if (pattern === undefined) throw new Error(`unknown pattern "${name}"`);
-      if (seen.includes(name)) throw new Error(`pattern "${name}" refers to itself`);
-      return compileText(pattern, patterns, [...seen, name]);
-    });
+    const named = asList(spec.is).map(name => namedPattern(name, patterns, seen));
     checks.push(text => named.some(check => check(text)));
   }
   if (spec.not !== undefined) {
