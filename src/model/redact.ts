@@ -46,6 +46,11 @@ const AFTER_NAME: readonly RegExp[] = [
     'gi',
   ),
   new RegExp(`(<[\\w.:-]{0,80}${NAME}>)([^<\\s]{8,})(?=<)`, 'gi'),
+  // <set-header name="api-key"><value>…</value>
+  new RegExp(
+    `(\\bname\\s*=\\s*["'][\\w.:-]{0,80}${NAME}["'][^<>]{0,120}>\\s{0,200}<value>\\s{0,200})([^<\\s@][^<\\s]{7,})`,
+    'gi',
+  ),
   new RegExp(`((?<![\\w-])--?[\\w-]{0,40}${NAME}(?:\\s+|=)["']?)([^\\s"'\`]{8,})`, 'gi'),
   // A header written as one text: -H 'api-key: …'
   /((?:\bapi-key|subscription-key|x-functions-key)\s*:\s*)([^\s"'`\\]{8,})/gi,
@@ -59,6 +64,8 @@ const PLACEHOLDER: readonly RegExp[] = [
   /^<[^>]*>?$|^\[.*\]$|^\[\w+\(|^\{.*\}$|^\(.*\)$|^%.*%$/,
   /\$[({]|\{\{|%\(|<%|[@#]\{|\{[\w.]+\}/,
   /^\$(?:env:)?[A-Za-z_]\w*$/i,
+  // Code of a gateway policy.
+  /^@\([\w.]+\)$/,
   /^[.x*•·-]+$/i,
   /^(?:none|null|undefined|true|false)\W*$/i,
   /^(?:os|process|env|secrets?|vars?|config|settings|self|this|data|module|local|params?|parameters)\.|^azurerm_/i,
