@@ -129,6 +129,11 @@ describe('texts', () => {
     ]);
   });
 
+  test('quotes in a pattern are no texts; a division is no pattern', () => {
+    expect(of('string', 'a.rb', [`r = /it's "x/`, 'y = "yes"'])).toEqual(['2:5-10 string yes']);
+    expect(of('string', 'a.rb', ['r = a / b + "c" / 2'])).toEqual(['1:13-16 string c']);
+  });
+
   test('an apostrophe does not swallow the file', () => {
     expect(of('string', 'a.rs', [`fn f<'a>(x: &'a str) {}`, `let y = "yes";`])).toEqual(['2:9-14 string yes']);
     expect(of('string', 'a.kt', [`val q = "open`, `val y = "yes"`])).toEqual(['2:9-14 string yes']);

@@ -20,6 +20,8 @@ export interface Syntax {
   readonly word: RegExp;
   /** Characters in quotes, lifetimes, character names: passed over. */
   readonly passed?: RegExp;
+  /** A pattern between slashes, where a value may begin: passed over, its quotes are no texts. */
+  readonly pattern?: RegExp;
   /** `:name` is a value. */
   readonly symbols?: true;
   /** Code stands between these marks, everything else is text of another kind. */
@@ -66,6 +68,7 @@ const names = (joint: string, options: { lead?: string; end?: string } = {}): Re
 const DOTTED = names('\\?\\.|!!\\.|\\.|::');
 
 const C_COMMENTS = { lineComments: ['//'], blockComments: [['/*', '*/']] } as const;
+const PATTERN = /\/(?![ =])(?:\\.|[^/\\\r\n]){1,400}\/[a-z]*/y;
 const CHARACTER = /'(?:\\(?:u\{?[\da-fA-F]+\}?|.)|[^'\\\r\n])'|'[A-Za-z_]\w*(?!')/y;
 
 export const SYNTAXES = {
@@ -90,6 +93,7 @@ export const SYNTAXES = {
       quoted('`', 'backslash', { hole: HASH_HOLE, ...lines }),
     ],
     word: names('&\\.|\\.|::', { lead: '(?:@@?|\\$)?', end: '[?!]?' }),
+    pattern: PATTERN,
     symbols: true,
   },
   php: {
@@ -184,6 +188,7 @@ export const SYNTAXES = {
       quoted('"', 'backslash', { hole: DOLLAR_HOLE }),
       quoted("'", 'backslash'),
     ],
+    pattern: PATTERN,
     word: DOTTED,
   },
   clojure: {

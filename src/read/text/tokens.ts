@@ -80,7 +80,9 @@ function tokenAt(text: string, pos: number, syntax: Syntax, unclosed: Set<string
     if (token) return token;
     if (quoting.lines) unclosed.add(mark);
   }
-  const passed = syntax.passed && at(syntax.passed, text, pos);
+  const passed =
+    (syntax.passed && at(syntax.passed, text, pos)) ??
+    (syntax.pattern && beginsValue(before) ? at(syntax.pattern, text, pos) : undefined);
   if (passed) return { kind: 'sign', text: '', start: pos, end: pos + passed[0].length };
   if (syntax.symbols && !(before?.kind === 'word' && before.end === pos)) {
     const symbol = at(SYMBOL, text, pos);
@@ -95,6 +97,12 @@ function tokenAt(text: string, pos: number, syntax: Syntax, unclosed: Set<string
     if (found) return { kind, text: found[0], start: pos, end: pos + found[0].length };
   }
   return { kind: 'sign', text: '', start: pos, end: pos + 1 };
+}
+
+/** After these a value begins, so a slash does not divide. */
+function beginsValue(before: Token | undefined): boolean {
+  if (!before || before.kind === 'line') return true;
+  return before.kind === 'sign' ? !/[)\]}]/.test(before.text) : /^(?:if|when|unless|and|or|in)$/.test(before.text);
 }
 
 function at(pattern: RegExp, text: string, pos: number): RegExpExecArray | null {
