@@ -20,7 +20,7 @@ import { openingKeywords } from './rules/keywords.ts';
 import { loadRules } from './rules/load.ts';
 import { decode, encodingOf, FileBytes, looksMinified } from './walk/bytes.ts';
 import { aboutLink, aboutNested, listFiles } from './walk/files.ts';
-import { Prefilter } from './walk/prefilter.ts';
+import { KeywordIndex, Prefilter } from './walk/prefilter.ts';
 import { fileOf, findRoots, nameOf, type Root } from './walk/roots.ts';
 import { Snippets, type Snippet } from './walk/snippets.ts';
 import { VERSION } from './version.ts';
@@ -106,6 +106,7 @@ interface Walked {
 
 async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options: ScanOptions): Promise<Walked> {
   const prefilter = new Prefilter(openingKeywords(ruleSet.rules));
+  const keywords = new KeywordIndex(ruleSet.rules.flatMap(rule => rule.keywords));
   const bytes = new FileBytes();
   const readers = new Map<() => Promise<Reader>, Reader>();
   const diagnostics = [...tree.diagnostics];
@@ -184,7 +185,8 @@ async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options:
       const result = reader(source);
       diagnostics.push(...result.diagnostics.map(entry => ({ ...entry, message: redact(entry.message) })));
       if (result.facts.length > 0) {
-        matcher.add(file.path, entry.language, result.facts);
+        const present = keywords.found(text === undefined ? outcome.bytes : Buffer.from(text, 'utf8'));
+        matcher.add(file.path, entry.language, result.facts, present);
         snippets.keep(file.path, source.text);
       }
     } catch (error) {

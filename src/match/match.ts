@@ -95,10 +95,14 @@ export class Matcher {
     }
   }
 
-  add(path: string, language: string, facts: readonly Fact[]): void {
+  /**
+   * `present` holds the keywords that occur in the file, in lower case; rules none of whose keywords does are not asked.
+   * Without it every rule is.
+   */
+  add(path: string, language: string, facts: readonly Fact[], present?: ReadonlySet<string>): void {
     const resources = facts.some(fact => fact.kind === 'resource');
     if (DEFERRED.has(language) || resources) this.#deferred.push({ path, language, facts });
-    else this.#match(path, language, facts);
+    else this.#match(path, language, facts, present);
   }
 
   /** All candidates, evidence checked. `link` may rewrite the facts of infrastructure files once all are known. */
@@ -117,8 +121,8 @@ export class Matcher {
     return this.#infrastructure;
   }
 
-  #match(path: string, language: string, facts: readonly Fact[]): void {
-    const rules = this.#rulesFor(language);
+  #match(path: string, language: string, facts: readonly Fact[], present?: ReadonlySet<string>): void {
+    const rules = withKeyword(this.#rulesFor(language), present);
     const around = this.#infrastructure.surroundings(path);
     const ask = (subject: Subject): void => {
       for (const { rule, where } of rules.get(subject.kind) ?? []) {
@@ -202,6 +206,20 @@ export class Matcher {
       return !requirement.none?.some(tag => tags?.has(tag));
     });
   }
+}
+
+/** The rules one of whose keywords occurs in the file. */
+function withKeyword(
+  rules: Map<MatchKind, readonly CompiledRule[]>,
+  present: ReadonlySet<string> | undefined,
+): Map<MatchKind, readonly CompiledRule[]> {
+  if (!present) return rules;
+  const chosen = new Map<MatchKind, readonly CompiledRule[]>();
+  for (const [kind, list] of rules) {
+    const fitting = list.filter(({ rule }) => rule.keywords.some(keyword => present.has(keyword.toLowerCase())));
+    if (fitting.length > 0) chosen.set(kind, fitting);
+  }
+  return chosen;
 }
 
 const same = (files: readonly { facts: readonly Fact[] }[]): readonly (readonly Fact[])[] =>

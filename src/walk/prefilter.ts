@@ -30,13 +30,51 @@ export class Prefilter {
   }
 }
 
-function build(keywords: readonly string[]): Int32Array {
+/** Which of the keywords a file holds: a rule none of whose keywords occurs cannot match and need not be asked. */
+export class KeywordIndex {
+  readonly #keywords: readonly string[];
+  readonly #next: Int32Array;
+  /** State → keyword that ends there (or -1), and the next shorter state at which another one ends (or 0). */
+  readonly #ends: Int32Array;
+  readonly #shorter: Int32Array;
+
+  constructor(keywords: readonly string[]) {
+    this.#keywords = [...new Set(keywords.map(keyword => keyword.toLowerCase()))].filter(keyword => keyword.length > 0);
+    const built = automaton(this.#keywords);
+    this.#next = built.next;
+    this.#ends = built.ends;
+    this.#shorter = built.shorter;
+  }
+
+  /** All keywords that occur, in lower case. */
+  found(bytes: Uint8Array): ReadonlySet<string> {
+    const found = new Set<string>();
+    const seen = new Uint8Array(this.#ends.length);
+    let state = 0;
+    for (let i = 0; i < bytes.length; i++) {
+      const target = this.#next[(state << 8) | (FOLD[bytes[i] as number] as number)] as number;
+      state = target < 0 ? ~target : target;
+      if (target >= 0 || seen[state] === 1) continue;
+      for (let at = state; at !== 0 && seen[at] === 0; at = this.#shorter[at] as number) {
+        seen[at] = 1;
+        const keyword = this.#keywords[this.#ends[at] as number];
+        if (keyword !== undefined) found.add(keyword);
+      }
+    }
+    return found;
+  }
+}
+
+const build = (keywords: readonly string[]): Int32Array => automaton(keywords).next;
+
+function automaton(keywords: readonly string[]): { next: Int32Array; ends: Int32Array; shorter: Int32Array } {
   const patterns = keywords.map(keyword => Buffer.from(keyword, 'utf8'));
   const limit = patterns.reduce((sum, pattern) => sum + pattern.length, 1);
   const table = new Int32Array(limit * ALPHABET).fill(-1);
   const terminal = new Uint8Array(limit);
+  const ends = new Int32Array(limit).fill(-1);
   let states = 1;
-  for (const pattern of patterns) {
+  for (const [id, pattern] of patterns.entries()) {
     let state = 0;
     for (const byte of pattern) {
       const at = state * ALPHABET + (FOLD[byte] as number);
@@ -44,9 +82,11 @@ function build(keywords: readonly string[]): Int32Array {
       state = table[at] as number;
     }
     terminal[state] = 1;
+    ends[state] = id;
   }
   // Breadth first: fill in the failure transitions, so that matching never steps back.
   const fail = new Int32Array(states);
+  const shorter = new Int32Array(states);
   const queue: number[] = [];
   for (let byte = 0; byte < ALPHABET; byte++) {
     const target = table[byte] as number;
@@ -55,7 +95,9 @@ function build(keywords: readonly string[]): Int32Array {
   }
   for (let head = 0; head < queue.length; head++) {
     const state = queue[head] as number;
-    if (terminal[fail[state] as number] === 1) terminal[state] = 1;
+    const back = fail[state] as number;
+    if (terminal[back] === 1) terminal[state] = 1;
+    shorter[state] = (ends[back] as number) >= 0 ? back : (shorter[back] as number);
     for (let byte = 0; byte < ALPHABET; byte++) {
       const at = state * ALPHABET + byte;
       const target = table[at] as number;
@@ -72,5 +114,5 @@ function build(keywords: readonly string[]): Int32Array {
     const target = used[i] as number;
     if (terminal[target] === 1) used[i] = ~target;
   }
-  return used;
+  return { next: used, ends: ends.slice(0, states), shorter };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Prefilter } from '../../src/walk/prefilter.ts';
+import { KeywordIndex, Prefilter } from '../../src/walk/prefilter.ts';
 import { seeded } from './support.ts';
 
 const hits = (keywords: string[], text: string): boolean => new Prefilter(keywords).hits(Buffer.from(text));
@@ -67,4 +67,19 @@ describe('agrees with a naive search', () => {
       expect(new Prefilter([keyword]).hits(bytes)).toBe(true);
     }
   });
+});
+
+test('the index names every keyword that occurs, overlapping ones too', () => {
+  const index = new KeywordIndex(['openai', 'azure_openai', 'open', 'ai_key', 'cognitive', 'AZURE']);
+  const found = (text: string): string[] => [...index.found(Buffer.from(text))].sort();
+  expect(found('x = AZURE_OPENAI_KEY')).toEqual(['ai_key', 'azure', 'azure_openai', 'open', 'openai']);
+  expect(found('opena cognitiv')).toEqual(['open']);
+  expect(found('nothing')).toEqual([]);
+  // The same as looking for each keyword on its own.
+  const words = ['aa', 'aab', 'ab', 'b', 'ba', 'bab', 'abab'];
+  const all = new KeywordIndex(words);
+  for (let n = 0; n < 256; n++) {
+    const text = n.toString(2).padStart(8, '0').replaceAll('0', 'a').replaceAll('1', 'b');
+    expect([...all.found(Buffer.from(text))].sort(), text).toEqual(words.filter(word => text.includes(word)).sort());
+  }
 });
