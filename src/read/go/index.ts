@@ -21,7 +21,8 @@ export async function createReader(): Promise<Reader> {
   const parse = await grammar('tree-sitter-go');
   return source => {
     const lines = new LineIndex(source.text);
-    const { text, cut } = withoutDeepNesting(source.text);
+    // The grammar wants the last line ended.
+    const { text, cut } = withoutDeepNesting(`${source.text}\n`);
     const { root, firstError } = copyOf(parse, text, COPYING);
     const context = {
       text,

@@ -2,7 +2,7 @@
 import type { Binding } from '../code-scope.ts';
 import type { CodeNode } from '../code-tree.ts';
 import { word, type Context } from './context.ts';
-import { bare, isResolved, typeName, writtenName } from './names.ts';
+import { bare, isPackage, isResolved, typeName, writtenName } from './names.ts';
 
 const MAX_DEPTH = 6;
 
@@ -19,6 +19,7 @@ export function createMade(context: Context): Context['made'] {
       case 'call_expression':
         return byCall(context, here);
       case 'identifier': {
+        if (isPackage(context, here)) return undefined;
         const binding = here.scope?.find(word(context, here));
         return binding && held(context, binding, depth);
       }

@@ -48,7 +48,7 @@ function throughImports(context: Context, at: CodeNode, written: string): string
   const dot = written.indexOf('.');
   if (dot < 0) return written;
   const first = written.slice(0, dot);
-  const path = at.scope?.find(first) ? undefined : context.imports.get(first);
+  const path = isShadowed(at, first) ? undefined : context.imports.get(first);
   return path === undefined ? written : path + written.slice(dot);
 }
 
@@ -89,7 +89,7 @@ function rootName(context: Context, node: CodeNode): string {
   const name = word(context, node);
   if (node.type === 'qualified_type') return typeName(context, node);
   const called = node.parent?.type === 'selector_expression';
-  return (called && !node.scope?.find(name) && context.imports.get(name)) || name;
+  return (called && !isShadowed(node, name) && context.imports.get(name)) || name;
 }
 
 function indexText(context: Context, index: CodeNode | undefined): string {
@@ -106,9 +106,7 @@ export function isResolved(context: Context, node: CodeNode): boolean {
     if (!next) break;
     here = bare(next);
   }
-  return (
-    here?.type === 'identifier' && !here.scope?.find(word(context, here)) && context.imports.has(word(context, here))
-  );
+  return here !== undefined && isPackage(context, here);
 }
 
 /** The name as it stands in the file, without the path of the package. */
@@ -132,4 +130,19 @@ export function methodOf(context: Context, call: CodeNode): string {
   const callee = call.get('function');
   const name = callee?.get('field') ?? callee;
   return name ? word(context, name) : '';
+}
+
+/** Does the name stand for an imported package here? */
+export function isPackage(context: Context, node: CodeNode): boolean {
+  const name = word(context, node);
+  return node.type === 'identifier' && context.imports.has(name) && !isShadowed(node, name);
+}
+
+/** Has the name of the package been given to something else by then? `openai := openai.New()` still means the package. */
+function isShadowed(use: CodeNode, name: string): boolean {
+  const binding = use.scope?.find(name);
+  if (!binding) return false;
+  const { parent } = binding.node;
+  const declaration = parent?.type === 'expression_list' ? parent.parent : parent;
+  return declaration === undefined || binding.role !== 'variable' || use.start >= declaration.end;
 }

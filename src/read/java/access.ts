@@ -111,7 +111,8 @@ function fallback(context: Context, call: CodeNode): CodeNode | undefined {
   return given?.type === 'lambda_expression' ? given.get('body') : given;
 }
 
-function methodOf(context: Context, call: CodeNode): string {
+/** The name of the method that is called. */
+export function methodOf(context: Context, call: CodeNode): string {
   const name = call.get('name');
   return name ? word(context, name) : '';
 }

@@ -8,7 +8,7 @@ import { keyText, mapEntries } from './values.ts';
 
 /** Calls that put a value under a name: headers, query parameters, entries of a map. */
 const PAIR =
-  /^(?:put(?:IfAbsent|Header|QueryParam)?|(?:set|add|with|replace)?(?:Request|Http|Query|Custom|Default|Extra|Additional)*(?:Header|Parameter|Param|QueryParam|Property)s?)$/;
+  /^(?:put(?:IfAbsent|Header|QueryParam)?|(?:set|add|with|replace)?(?:Request|Http|Query|Custom|Default|Extra|Additional)*(?:Header|Parameter|Param|QueryParam|Property)s?)$/i;
 
 /** `Map.of("key", value)`. */
 export function sayMapEntries(speaker: Speaker, node: CodeNode): void {

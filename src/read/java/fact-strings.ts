@@ -1,6 +1,6 @@
 import type { StringFact } from '../../model/fact.ts';
 import type { CodeNode } from '../code-tree.ts';
-import { calleeOf } from './access.ts';
+import { calleeOf, methodOf } from './access.ts';
 import { chainOf } from './chains.ts';
 import { word } from './context.ts';
 import { base, type Speaker } from './facts.ts';
@@ -87,7 +87,7 @@ function useIn(speaker: Speaker, parent: CodeNode, child: CodeNode): Use | undef
       return { role: 'argument', into: key && word(context, key) };
     }
     case 'method_invocation':
-      return child.field === 'object' && COMPARES.test(calleeOf(context, parent)) ? { role: 'compare' } : undefined;
+      return child.field === 'object' && COMPARES.test(methodOf(context, parent)) ? { role: 'compare' } : undefined;
     case 'switch_label':
       return { role: 'compare' };
     case 'binary_expression': {
