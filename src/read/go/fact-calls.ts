@@ -64,7 +64,7 @@ export function sayStruct(speaker: Speaker, node: CodeNode): void {
   speaker.facts.push({
     kind: 'call',
     callee,
-    resolved: callee !== word(context, type),
+    resolved: context.imports.has(/^(\w+)\./.exec(word(context, type))?.[1] ?? ''),
     form: 'new',
     args: value.args,
     named: value.named,

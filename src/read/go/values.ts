@@ -228,7 +228,7 @@ export interface Element {
 /** What stands between the braces of a literal. */
 export function elementsOf(body: CodeNode): readonly Element[] {
   return body.children.slice(0, MAX_ITEMS).flatMap((child): Element[] => {
-    if (child.type !== 'keyed_element') return [{ key: undefined, value: child }];
+    if (child.type !== 'keyed_element') return [{ key: undefined, value: bare(child) }];
     const [key, value] = child.children;
     return key && value ? [{ key: bare(key), value: bare(value) }] : [];
   });
