@@ -85,6 +85,7 @@ export class Infrastructure {
   canonical(fact: ResourceFact): readonly string[] {
     const known = this.#classes.get(fact);
     if (known) return known;
+    if (fact.mode === 'module') return this.#inside(fact);
     const entry = this.#vocabulary.get(fact.type.toLowerCase());
     if (!entry) return [];
     if (this.#busy.has(fact)) return [entry.name];
@@ -96,6 +97,20 @@ export class Infrastructure {
     this.#busy.delete(fact);
     if (this.#busy.size === 0) this.#classes.set(fact, names);
     return names;
+  }
+
+  /** For a call of a local module: the types of what it declares, as `module:NAME`. */
+  #inside(module: ResourceFact): readonly string[] {
+    const home = this.#home.get(module);
+    const unit = home && this.#units.get(moduleUnit(home.path, module));
+    const names = new Set<string>();
+    for (const { fact } of unit?.resources ?? []) {
+      const type = fact.mode === 'resource' ? this.#vocabulary.get(fact.type.toLowerCase())?.name : undefined;
+      if (type !== undefined) names.add(`module:${type}`);
+    }
+    const list = [...names].sort();
+    this.#classes.set(module, list);
+    return list;
   }
 
   /**

@@ -26,9 +26,14 @@ export interface Mistake {
   readonly message: string;
 }
 
+/** What `resource:` may name: a canonical type, a class of it, or `module:TYPE` for a call of a local module that declares one. */
 export function resourceNames(resources: readonly CanonicalResource[]): Set<string> {
   return new Set(
-    resources.flatMap(({ name, classes }) => [name, ...Object.keys(classes ?? {}).map(each => `${name}/${each}`)]),
+    resources.flatMap(({ name, classes }) => [
+      name,
+      `module:${name}`,
+      ...Object.keys(classes ?? {}).map(each => `${name}/${each}`),
+    ]),
   );
 }
 
