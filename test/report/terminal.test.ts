@@ -74,8 +74,8 @@ test('no mark where its column is not known or a masked secret has moved it', ()
 
 test('places are links only where an address is given', () => {
   expect(render(reportFixture(), PLAIN)).not.toContain('\u001b]8');
-  const linked = render(reportFixture(), { ...PLAIN, hyperlinks: 'file:///work/chat/' });
-  expect(linked).toContain('\u001b]8;;file:///work/chat/infra/openai.tf\u001b\\infra/openai.tf\u001b]8;;\u001b\\');
+  const linked = render(reportFixture(), { ...PLAIN, hyperlinks: 'file:///srv/chat/' });
+  expect(linked).toContain('\u001b]8;;file:///srv/chat/infra/openai.tf\u001b\\infra/openai.tf\u001b]8;;\u001b\\');
 });
 
 test('suggested commands repeat what was asked', () => {
