@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const SCHEMAS = {
   'report.schema.json': {
-    from: 'src/report/schema.ts',
+    from: 'src/report/schema/index.ts',
     export: 'reportSchema',
     title: 'untether report, schema version 1',
   },

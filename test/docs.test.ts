@@ -11,7 +11,7 @@ import { FORMATS } from '../src/report/index.ts';
 import { CONFIDENCE_MEANINGS, FIDELITY_MEANINGS, SEVERITY_MEANINGS } from '../src/report/words.ts';
 import { testRules } from '../src/rule-tests.ts';
 import { loadBuiltinRules } from '../src/rules/load.ts';
-import { scan } from '../src/scan.ts';
+import { scan } from '../src/scan/index.ts';
 import { folder } from './walk/support.ts';
 
 const root = new URL('../', import.meta.url);

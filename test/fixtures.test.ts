@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { scan } from '../src/scan.ts';
+import { scan } from '../src/scan/index.ts';
 import { lines } from './support/lines.ts';
 
 const root = new URL('../fixtures/', import.meta.url).pathname;

@@ -10,7 +10,7 @@ import { readerFor } from '../src/read/index.ts';
 import { linkInfrastructure } from '../src/resolve/infrastructure.ts';
 import { openingKeywords } from '../src/rules/keywords.ts';
 import { loadBuiltinRules } from '../src/rules/load.ts';
-import { scan, type ScanOptions } from '../src/scan.ts';
+import { scan, type ScanOptions } from '../src/scan/index.ts';
 import { decode, encodingOf } from '../src/walk/bytes.ts';
 import { Prefilter } from '../src/walk/prefilter.ts';
 import { folder, plainGit, seeded, write } from './walk/support.ts';

@@ -3,7 +3,17 @@
  * schemas/report.schema.json). Same input, same bytes: no clock, no absolute path, no random order.
  */
 import type { Cell } from './span.ts';
+import type { Account, Deployment, OpenQuestion, Setting } from './estate.ts';
+import type { Comparison, SuppressionNotice } from './gate.ts';
+import type { Live } from './live.ts';
 import type { Confidence, Dimension, Fidelity, Severity, Source } from './rule.ts';
+import type { Client, Score, Strategy, StrategySummary, Wave, Workload } from './workload.ts';
+
+export type { Account, AccountPart, Deployment, OpenQuestion, Setting } from './estate.ts';
+export type { Comparison, SuppressionNotice } from './gate.ts';
+export type { Commitment, Drift, Live } from './live.ts';
+export type { Place } from './place.ts';
+export type { CallSite, Client, Plan, Score, Strategy, StrategySummary, Wave, Workload } from './workload.ts';
 
 export interface Location {
   /** Relative to the scanned root, forward slashes. */
@@ -13,11 +23,6 @@ export interface Location {
   readonly endLine: number;
   readonly endColumn: number;
   readonly cell?: Cell;
-}
-
-export interface Place {
-  readonly path: string;
-  readonly line: number;
 }
 
 export interface Advice {
@@ -75,81 +80,6 @@ export interface Component {
   readonly byDimension: Readonly<Partial<Record<Dimension, number>>>;
 }
 
-export type Strategy = 'openai-on-bedrock' | 'bedrock-native' | 'gateway';
-
-export interface Plan {
-  readonly strategy: Strategy;
-  readonly recommended: boolean;
-  readonly fidelity: Fidelity;
-  readonly effort: { readonly low: number; readonly high: number };
-  readonly target: {
-    readonly endpoint: string;
-    readonly baseUrl?: string;
-    readonly api: string;
-    readonly modelIds: readonly string[];
-  };
-  readonly changes: readonly string[];
-  readonly caveats: readonly string[];
-  readonly newLockIn?: string;
-  readonly portable?: string;
-}
-
-export interface Workload {
-  readonly id: string;
-  readonly component: string;
-  readonly api: string;
-  readonly model: { readonly name: string; readonly version?: string; readonly from: readonly Place[] } | null;
-  readonly clients: readonly Place[];
-  readonly callSites: readonly {
-    readonly path: string;
-    readonly line: number;
-    readonly client: Place | null;
-    readonly features: readonly string[];
-    readonly confidence: Confidence;
-  }[];
-  readonly deployments: readonly string[];
-  readonly endpoint?: string;
-  readonly region?: string;
-  readonly plans: readonly Plan[];
-}
-
-export interface Deployment {
-  readonly name: string;
-  readonly model?: string;
-  readonly version?: string;
-  readonly sku?: string;
-  readonly capacity?: number;
-  readonly account?: string;
-  readonly defined?: Place;
-  readonly usedBy: readonly Place[];
-  /** Names of the settings it travels through. */
-  readonly via: readonly string[];
-  readonly confidence: Confidence;
-}
-
-export interface Setting {
-  readonly name: string;
-  readonly feeds: 'endpoint' | 'key' | 'deployment' | 'version' | 'model' | 'other';
-  readonly reads: readonly Place[];
-  readonly definitions: readonly Place[];
-}
-
-export interface Account {
-  readonly name: string;
-  readonly kind?: string;
-  readonly region?: string;
-  readonly sku?: string;
-  readonly defined: Place;
-  readonly confidence: Confidence;
-}
-
-export interface OpenQuestion {
-  readonly question: string;
-  /** What would answer it. */
-  readonly closes: string;
-  readonly places: readonly Place[];
-}
-
 export interface ReportDiagnostic {
   readonly path: string;
   readonly line?: number;
@@ -192,7 +122,13 @@ export interface Report {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: 'untether'; readonly version: string };
   readonly ruleset: { readonly version: string; readonly digest: string; readonly factsAsOf: string };
-  readonly target: { readonly provider: 'bedrock'; readonly region?: string; readonly strategy: Strategy | 'best' };
+  readonly target: {
+    readonly provider: 'bedrock';
+    readonly region?: string;
+    readonly residency?: string;
+    readonly prefer?: 'openai' | 'any';
+    readonly strategy: Strategy | 'best';
+  };
   /** Name of the scanned folder, never its absolute path. */
   readonly root: string;
   readonly git: {
@@ -211,13 +147,25 @@ export interface Report {
   /** Only with `--timestamp`. */
   readonly timestamp?: string;
   readonly summary: Summary;
+  /** Null where nothing ties the code. */
+  readonly score: Score | null;
   readonly findings: readonly Finding[];
   readonly workloads: readonly Workload[];
+  /** Every client found, used or not; workloads name theirs by place. */
+  readonly clients: readonly Client[];
+  readonly strategies: readonly StrategySummary[];
+  readonly roadmap: readonly Wave[];
   readonly components: readonly Component[];
   readonly deployments: readonly Deployment[];
   readonly settings: readonly Setting[];
   readonly accounts: readonly Account[];
   readonly openQuestions: readonly OpenQuestion[];
+  /** Only with live snapshots. */
+  readonly live?: Live;
+  /** Only when something was compared with. */
+  readonly comparison?: Comparison;
+  /** Suppressions that expired or excuse nothing; absent when there are none. */
+  readonly suppressions?: readonly SuppressionNotice[];
   readonly diagnostics: readonly ReportDiagnostic[];
   readonly coverage: Coverage;
 }

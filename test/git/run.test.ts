@@ -6,7 +6,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writ
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { git } from '../../src/git/run.ts';
-import { scan } from '../../src/scan.ts';
+import { scan } from '../../src/scan/index.ts';
 import { folder, plainGit, write } from '../walk/support.ts';
 import { makeRuleSet } from '../match/support.ts';
 

@@ -365,7 +365,11 @@ export function reportFixture(
     target: { provider: 'bedrock', strategy: 'best' },
     root: 'support-chat',
     git: { commit: '8f0c2d4e6a1b3c5d7e9f00112233445566778899', branch: 'main', dirty: false },
+    score: null,
     workloads: [],
+    clients: [],
+    strategies: [],
+    roadmap: [],
     deployments: [
       {
         name: 'chat',
@@ -394,11 +398,14 @@ export function reportFixture(
         region: 'swedencentral',
         sku: 'S0',
         defined: { path: 'infra/openai.tf', line: 1 },
+        deployments: ['chat'],
+        parts: [],
         confidence: 'certain',
       },
     ],
     openQuestions: [
       {
+        code: 'deployment-undefined',
         question: 'Deployment `prod-chat` is used, but nothing here defines it',
         closes: 'the infrastructure code or an inventory of the account',
         places: [{ path: CLIENT, line: 30 }],

@@ -69,7 +69,7 @@ async function parseReport(file: string, text: string): Promise<Report> {
   }
   const [{ getDotPath, safeParse }, { reportSchema }] = await Promise.all([
     import('valibot'),
-    import('../../report/schema.ts'),
+    import('../../report/schema/index.ts'),
   ]);
   const result = safeParse(reportSchema, value);
   if (result.success) return value as Report;

@@ -19,7 +19,7 @@ export async function scanCommand(paths: readonly string[], options: Options, io
   for (const path of paths) checkPath(path, io.cwd);
   const outputs = outputsOf(options.format, FORMATS, io.cwd);
   const hyperlinks = linksWork(io) ? linkBase(paths, io.cwd) : undefined;
-  const { scan } = await import('../../scan.ts');
+  const { scan } = await import('../../scan/index.ts');
   const progress = showProgress(io.stderr, !options.quiet, io.signal);
   let report;
   try {

@@ -1,0 +1,32 @@
+/** What a baseline or an earlier report adds to a report. Part of the report's contract (docs/report.md). */
+import type { Place } from './place.ts';
+
+/** A tie that is known from before and was not found again. */
+export interface Gone {
+  readonly ruleId: string;
+  readonly fingerprint: string;
+  readonly path: string;
+  readonly count: number;
+}
+
+/** Present when a baseline, a reference in git or an earlier report was compared with. */
+export interface Comparison {
+  readonly with: 'baseline' | 'since' | 'report';
+  /** File or reference compared with, as given. */
+  readonly name: string;
+  /** Fingerprints of findings that are new, by path. */
+  readonly appeared: number;
+  readonly moved: readonly { readonly fingerprint: string; readonly from: string; readonly to: string }[];
+  readonly gone: readonly Gone[];
+  /** Known ties hidden from the gate. */
+  readonly known: number;
+  readonly score?: { readonly before: number; readonly after: number };
+}
+
+/** A suppression in code or config that should be looked at again. */
+export interface SuppressionNotice extends Partial<Place> {
+  readonly kind: 'expired' | 'unused';
+  readonly rule: string;
+  readonly reason: string;
+  readonly until?: string;
+}

@@ -1,0 +1,85 @@
+/** From matches and links to the report. */
+import { adviceFor } from '../advise/advice.ts';
+import { ownersOf, type ComponentInfo } from '../advise/components.ts';
+import { summarise } from '../advise/summary.ts';
+import { compareText } from '../base/text.ts';
+import type { Match } from '../match/findings.ts';
+import type { Finding, Report } from '../model/report.ts';
+import type { RuleSet } from '../model/rule.ts';
+import { VERSION } from '../version.ts';
+import { nameOf, type Root } from '../walk/roots.ts';
+import { gitState } from './git-state.ts';
+import type { ScanOptions } from './options.ts';
+import type { Walked } from './read.ts';
+
+export interface Parts {
+  readonly ruleSet: RuleSet;
+  readonly roots: readonly Root[];
+  readonly matches: readonly Match[];
+  readonly walked: Walked;
+  readonly components: readonly ComponentInfo[];
+  readonly belongs: (path: string) => string;
+  readonly options: ScanOptions;
+}
+
+export function assemble(parts: Parts): Report {
+  const { ruleSet, roots, matches, walked, components, belongs, options } = parts;
+  const advice = adviceFor(ruleSet.equivalents);
+  const owners = ownersOf(walked.codeowners);
+  const findings = matches.map((match): Finding => {
+    const language = walked.coverage.languages[match.language];
+    if (language) (language as { findings: number }).findings += 1;
+    const at = (span: Match['span']): Finding['location'] => ({
+      path: match.path,
+      startLine: span.line,
+      startColumn: span.column,
+      endLine: span.endLine,
+      endColumn: span.endColumn,
+      ...(span.cell === undefined ? {} : { cell: span.cell }),
+    });
+    return {
+      ruleId: match.rule.id,
+      title: match.rule.title,
+      message: match.message,
+      dimension: match.rule.dimension,
+      tie: match.rule.tie && !walked.compiled.has(match.path),
+      severity: match.rule.severity,
+      confidence: match.confidence,
+      location: at(match.span),
+      ...(match.related.length === 0 ? {} : { related: match.related.map(at) }),
+      ...walked.snippet(match.path, match.span),
+      fingerprint: match.fingerprint,
+      component: belongs(match.path),
+      owners: owners(match.path),
+      status: 'new',
+      language: match.language,
+      level: match.level,
+      advice: advice(match.rule.equivalent),
+    };
+  });
+  const diagnostics = [...walked.diagnostics].sort(
+    (a, b) => compareText(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0),
+  );
+  return {
+    schemaVersion: 1,
+    tool: { name: 'untether', version: VERSION },
+    ruleset: { version: ruleSet.version, digest: ruleSet.digest, factsAsOf: ruleSet.factsAsOf },
+    target: { provider: 'bedrock', strategy: 'best' },
+    root: roots.map(nameOf).join(', '),
+    git: gitState(roots),
+    ...(options.timestamp === undefined ? {} : { timestamp: options.timestamp }),
+    ...summarise(findings, components),
+    score: null,
+    findings,
+    workloads: [],
+    clients: [],
+    strategies: [],
+    roadmap: [],
+    deployments: [],
+    settings: [],
+    accounts: [],
+    openQuestions: [],
+    diagnostics,
+    coverage: walked.coverage,
+  };
+}

@@ -1,0 +1,35 @@
+/**
+ * The one flow: walk → prefilter → read → match → resolve → advise → report. Composes the stages, decides nothing that
+ * one of them could decide.
+ */
+import { componentOf, findComponents } from '../advise/components.ts';
+import { findings as toFindings } from '../match/findings.ts';
+import { Matcher } from '../match/match.ts';
+import type { Report } from '../model/report.ts';
+import { linkInfrastructure } from '../resolve/infrastructure.ts';
+import { loadRules } from '../rules/load.ts';
+import { findRoots } from '../walk/roots.ts';
+import { assemble } from './assemble.ts';
+import type { ScanOptions } from './options.ts';
+import { readTree } from './read.ts';
+import { listTree } from './tree.ts';
+
+export type { ScanOptions } from './options.ts';
+
+/**
+ * Scan folders or files.
+ * @throws UntetherError for a wrong path, a bad rule file, or when nothing could be scanned.
+ */
+export async function scan(options: ScanOptions): Promise<Report> {
+  const ruleSet = options.ruleSet ?? (await loadRules(options.rulesPaths));
+  const roots = findRoots(options.roots, options.cwd);
+  const tree = listTree(roots);
+  const components = findComponents(tree.files.map(file => file.path));
+  const belongs = componentOf(components);
+  const matcher = new Matcher(ruleSet, { componentOf: belongs });
+  const walked = await readTree(tree, ruleSet, matcher, options);
+  const matches = toFindings(matcher.finish(linkInfrastructure));
+  const wanted = options.dimensions && new Set(options.dimensions);
+  const shown = wanted ? matches.filter(match => wanted.has(match.rule.dimension)) : matches;
+  return assemble({ ruleSet, roots, matches: shown, walked, components, belongs, options });
+}

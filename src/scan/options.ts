@@ -1,0 +1,15 @@
+/** What a scan is asked to do. */
+import type { RuleSet } from '../model/rule.ts';
+
+export interface ScanOptions {
+  /** Files or folders; one report covers them all. */
+  readonly roots: readonly string[];
+  readonly cwd: string;
+  readonly rulesPaths?: readonly string[];
+  readonly dimensions?: readonly string[];
+  readonly onProgress?: (progress: { files: number; read: number }) => void;
+  readonly timestamp?: string;
+  readonly signal?: AbortSignal;
+  /** For tests: rules already loaded. */
+  readonly ruleSet?: RuleSet;
+}

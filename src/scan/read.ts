@@ -1,0 +1,181 @@
+/** Opens what the prefilter lets through, reads it into facts and hands them to the matcher, file by file. */
+import { Exit, UntetherError } from '../base/errors.ts';
+import type { Match } from '../match/findings.ts';
+import type { Matcher } from '../match/match.ts';
+import { redact } from '../model/redact.ts';
+import type { Coverage, ReportDiagnostic } from '../model/report.ts';
+import type { RuleSet } from '../model/rule.ts';
+import type { Reader } from '../model/source.ts';
+import { readerFor } from '../read/index.ts';
+import { openingKeywords } from '../rules/keywords.ts';
+import { decode, encodingOf, FileBytes, looksMinified } from '../walk/bytes.ts';
+import { aboutLink, aboutNested } from '../walk/files.ts';
+import { KeywordIndex, Prefilter } from '../walk/prefilter.ts';
+import { Snippets, type Snippet } from '../walk/snippets.ts';
+import { Aside } from './aside.ts';
+import type { ScanOptions } from './options.ts';
+import type { Tree, TreeFile } from './tree.ts';
+
+/** Settings and code beyond this are data or generated, not written by hand. */
+const MAX_BYTES = 8 * 1024 * 1024;
+/** Notebooks carry their outputs, JSON carries compiled templates. */
+const MAX_BYTES_DATA = 32 * 1024 * 1024;
+
+export interface Walked {
+  readonly coverage: Coverage;
+  readonly diagnostics: readonly ReportDiagnostic[];
+  snippet(path: string, span: Match['span']): Snippet;
+  readonly codeowners: string | undefined;
+  /** Templates compiled from a source that stands beside them: the source is what ties, and is counted. */
+  readonly compiled: ReadonlySet<string>;
+}
+
+export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options: ScanOptions): Promise<Walked> {
+  const prefilter = new Prefilter(openingKeywords(ruleSet.rules));
+  const keywords = new KeywordIndex(ruleSet.rules.flatMap(rule => rule.keywords));
+  const bytes = new FileBytes();
+  const readers = new Map<() => Promise<Reader>, Reader>();
+  const diagnostics = [...tree.diagnostics];
+  const skipped = { ...tree.skipped };
+  const languages: Record<string, { files: number; level: 'parsed' | 'text'; findings: number }> = {};
+  const snippets = new Snippets();
+  let readable = 0;
+  let read = 0;
+  let clean = 0;
+  let missing = 0;
+  const skip = (reason: string): void => {
+    skipped[reason] = (skipped[reason] ?? 0) + 1;
+  };
+
+  const aside = new Aside();
+  for (const [i, file] of aside.after(tree.files)) {
+    if (options.signal?.aborted)
+      throw new UntetherError('interrupted', { help: 'Nothing was written.', exit: Exit.incomplete });
+    if (i % 256 === 0) {
+      options.onProgress?.({ files: i, read });
+      if (options.onProgress) await new Promise(resolve => setImmediate(resolve));
+    }
+    const entry = readerFor(file.path);
+    if (!entry) {
+      skip('no-reader');
+      continue;
+    }
+    if (/\.min\.(?:js|mjs|css)$/.test(file.path)) {
+      skip('minified');
+      continue;
+    }
+    readable += 1;
+    const outcome = bytes.read(file.absolute, /\.(?:ipynb|json)$/.test(file.path) ? MAX_BYTES_DATA : MAX_BYTES);
+    if (outcome.kind === 'skipped' && outcome.reason === 'missing') {
+      // Deleted and not yet committed, or outside a sparse checkout: git lists it, and nobody misses it.
+      missing += 1;
+      readable -= 1;
+      continue;
+    }
+    if (outcome.kind === 'skipped') {
+      skip(outcome.reason);
+      diagnostics.push(...aboutSkipped(file, outcome));
+      continue;
+    }
+    const encoding = encodingOf(outcome.bytes);
+    if (encoding === 'binary') {
+      skip('binary');
+      diagnostics.push({ path: file.path, code: 'binary', message: 'holds NUL bytes, so it is no text' });
+      continue;
+    }
+    if (/\.[cm]?[jt]sx?$/.test(file.path) && looksMinified(outcome.bytes)) {
+      skip('minified');
+      continue;
+    }
+    const text = encoding === 'utf8' ? undefined : decode(outcome.bytes, encoding);
+    if (!aside.wanted(file) && !prefilter.hits(text === undefined ? outcome.bytes : Buffer.from(text, 'utf8'))) {
+      if (aside.put(file, entry.language)) readable -= 1;
+      else clean += 1;
+      continue;
+    }
+    aside.opened(entry.language);
+    const source = { path: file.path, text: text ?? decode(outcome.bytes, 'utf8') };
+    if (isOwnReport(file.path, source.text)) {
+      skip('own-report');
+      continue;
+    }
+    read += 1;
+    const language = (languages[entry.language] ??= { files: 0, level: entry.level, findings: 0 });
+    language.files += 1;
+    try {
+      let reader = readers.get(entry.load);
+      if (!reader) {
+        reader = await entry.load();
+        readers.set(entry.load, reader);
+      }
+      const result = reader(source);
+      diagnostics.push(...result.diagnostics.map(entry => ({ ...entry, message: redact(entry.message) })));
+      if (result.facts.length > 0) {
+        const present = keywords.found(text === undefined ? outcome.bytes : Buffer.from(text, 'utf8'));
+        matcher.add(file.path, entry.language, result.facts, present);
+        snippets.keep(file.path, source.text);
+      }
+    } catch (error) {
+      skip('reader-failed');
+      diagnostics.push({
+        path: file.path,
+        code: 'reader-failed',
+        message: `this file could not be read: ${redact(String((error as Error).message))}`,
+      });
+    }
+  }
+  options.onProgress?.({ files: tree.files.length, read });
+  readable += aside.left;
+  clean += aside.left;
+  return {
+    coverage: { walked: tree.files.length - missing, readable, read, clean, skipped, languages },
+    diagnostics,
+    snippet: (path, span) => snippets.at(path, span),
+    compiled: compiledTemplates(tree, diagnostics),
+    codeowners: readCodeowners(tree),
+  };
+}
+
+/** What a person should know about a file that was not read. */
+export function aboutSkipped(
+  file: TreeFile,
+  { reason, detail }: { reason: string; detail: string },
+): ReportDiagnostic[] {
+  const within = ({ path, ...more }: ReportDiagnostic): ReportDiagnostic => ({
+    path: file.root.prefix + path,
+    ...more,
+  });
+  const name = file.path.slice(file.root.prefix.length);
+  switch (reason) {
+    case 'symlink':
+      return aboutLink(file.root.absolute, name).map(within);
+    case 'special-file':
+      return [within(aboutNested(name))];
+    default:
+      return [{ path: file.path, code: reason, message: detail }];
+  }
+}
+
+/** A report that an earlier run left in the tree repeats every tie; it is none itself. */
+export function isOwnReport(path: string, text: string): boolean {
+  return /\.(?:json|sarif)$/.test(path) && /"(?:tool|driver)":\s*\{\s*"name":\s*"untether"/.test(text.slice(0, 600));
+}
+
+export function compiledTemplates(tree: Tree, diagnostics: readonly ReportDiagnostic[]): ReadonlySet<string> {
+  const paths = new Set(tree.files.map(file => file.path));
+  return new Set(
+    diagnostics
+      .filter(({ code, path }) => code === 'compiled-template' && paths.has(path.replace(/\.json$/, '.bicep')))
+      .map(({ path }) => path),
+  );
+}
+
+export function readCodeowners(tree: Tree): string | undefined {
+  for (const name of ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS']) {
+    const file = tree.files.find(candidate => candidate.path === name);
+    if (!file) continue;
+    const outcome = new FileBytes().read(file.absolute, MAX_BYTES);
+    if (outcome.kind === 'bytes') return outcome.bytes.toString('utf8');
+  }
+  return undefined;
+}
