@@ -8,13 +8,13 @@ import type { RuleSet } from '../model/rule.ts';
 import type { Reader } from '../model/source.ts';
 import { readerFor } from '../read/index.ts';
 import { openingKeywords } from '../rules/keywords.ts';
-import { decode, encodingOf, FileBytes, looksMinified } from '../walk/bytes.ts';
+import { decode, encodingOf, looksMinified } from '../walk/bytes.ts';
 import { aboutLink, aboutNested } from '../walk/files.ts';
 import { KeywordIndex, Prefilter } from '../walk/prefilter.ts';
 import { Snippets, type Snippet } from '../walk/snippets.ts';
 import { Aside } from './aside.ts';
 import type { ScanOptions } from './options.ts';
-import type { Tree, TreeFile } from './tree.ts';
+import { TreeBytes, type Tree, type TreeFile } from './tree.ts';
 
 /** Settings and code beyond this are data or generated, not written by hand. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -33,7 +33,7 @@ export interface Walked {
 export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options: ScanOptions): Promise<Walked> {
   const prefilter = new Prefilter(openingKeywords(ruleSet.rules));
   const keywords = new KeywordIndex(ruleSet.rules.flatMap(rule => rule.keywords));
-  const bytes = new FileBytes();
+  const bytes = new TreeBytes();
   const readers = new Map<() => Promise<Reader>, Reader>();
   const diagnostics = [...tree.diagnostics];
   const skipped = { ...tree.skipped };
@@ -65,7 +65,7 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
       continue;
     }
     readable += 1;
-    const outcome = bytes.read(file.absolute, /\.(?:ipynb|json)$/.test(file.path) ? MAX_BYTES_DATA : MAX_BYTES);
+    const outcome = bytes.read(file, /\.(?:ipynb|json)$/.test(file.path) ? MAX_BYTES_DATA : MAX_BYTES);
     if (outcome.kind === 'skipped' && outcome.reason === 'missing') {
       // Deleted and not yet committed, or outside a sparse checkout: git lists it, and nobody misses it.
       missing += 1;
@@ -174,7 +174,7 @@ export function readCodeowners(tree: Tree): string | undefined {
   for (const name of ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS']) {
     const file = tree.files.find(candidate => candidate.path === name);
     if (!file) continue;
-    const outcome = new FileBytes().read(file.absolute, MAX_BYTES);
+    const outcome = new TreeBytes().read(file, MAX_BYTES);
     if (outcome.kind === 'bytes') return outcome.bytes.toString('utf8');
   }
   return undefined;

@@ -1,6 +1,7 @@
 /** Which files a scan looks at, over all its roots. */
 import { git } from '../git/run.ts';
 import type { ReportDiagnostic } from '../model/report.ts';
+import { FileBytes, type ReadOutcome } from '../walk/bytes.ts';
 import { listFiles } from '../walk/files.ts';
 import { fileOf, type Root } from '../walk/roots.ts';
 
@@ -8,7 +9,19 @@ export interface TreeFile {
   readonly path: string;
   readonly absolute: string;
   readonly root: Root;
+  /** Where its content comes from when not from the disk: an older state of the repository, or what is staged. */
+  readonly content?: (maxBytes: number) => ReadOutcome;
 }
+
+/** Reads files of a tree, wherever their content lies. The bytes given back are valid until the next call. */
+export class TreeBytes {
+  readonly #disk = new FileBytes();
+
+  read(file: TreeFile, maxBytes: number): ReadOutcome {
+    return file.content?.(maxBytes) ?? this.#disk.read(file.absolute, maxBytes);
+  }
+}
+
 export interface Tree {
   readonly files: readonly TreeFile[];
   readonly diagnostics: ReportDiagnostic[];
