@@ -7,12 +7,14 @@ import type { Account, Deployment, OpenQuestion, Setting } from './estate.ts';
 import type { Comparison, SuppressionNotice } from './gate.ts';
 import type { Live } from './live.ts';
 import type { Confidence, Dimension, Fidelity, Severity, Source } from './rule.ts';
+import type { Translation } from './translation.ts';
 import type { Client, Score, Strategy, StrategySummary, Wave, Workload } from './workload.ts';
 
 export type { Account, AccountPart, Deployment, OpenQuestion, Setting } from './estate.ts';
 export type { Comparison, SuppressionNotice } from './gate.ts';
 export type { Commitment, Drift, Live } from './live.ts';
 export type { Place } from './place.ts';
+export type { Topic, Translation } from './translation.ts';
 export type { CallSite, Client, Plan, Score, Strategy, StrategySummary, Wave, Workload } from './workload.ts';
 
 export interface Location {
@@ -137,6 +139,8 @@ export interface Report {
     readonly dirty?: boolean;
     /** Path of the scanned root inside its repository, `services/rag/`; absent at the top. */
     readonly prefix?: string;
+    /** Web address of the repository, `https://host/owner/name`, no credentials in it. */
+    readonly remote?: string;
   };
   /** Present when findings were left out on request: what the report was narrowed to. */
   readonly narrowed?: {
@@ -160,6 +164,8 @@ export interface Report {
   readonly settings: readonly Setting[];
   readonly accounts: readonly Account[];
   readonly openQuestions: readonly OpenQuestion[];
+  /** What roles, endpoints, capacity units and metrics become; absent in reports of earlier versions. */
+  readonly translations?: readonly Translation[];
   /** Only with live snapshots. */
   readonly live?: Live;
   /** Only when something was compared with. */

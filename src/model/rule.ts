@@ -3,6 +3,7 @@
  * `rules/` is validated against (src/rules/schema.ts) and the JSON Schema in `schemas/` is generated from.
  */
 import type { FactKind } from './fact.ts';
+import type { TranslationEntry } from './translation.ts';
 
 export const DIMENSIONS = [
   'sdk',
@@ -273,6 +274,8 @@ export interface RuleSet {
   readonly factsAsOf: string;
   readonly rules: readonly Rule[];
   readonly equivalents: readonly Equivalent[];
+  /** What parts of the platform become (`rules/translations/`). */
+  readonly translations?: readonly TranslationEntry[];
   readonly patterns: Patterns;
   readonly resources: readonly CanonicalResource[];
 }

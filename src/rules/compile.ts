@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import type * as v from 'valibot';
 import { compareText } from '../base/text.ts';
 import type { CanonicalResource, Equivalent, Patterns, Rule, RuleSet } from '../model/rule.ts';
+import type { TranslationEntry } from '../model/translation.ts';
 import { checkPatterns, checkRule, resourceNames, type Known, type Mistake } from './check.ts';
-import { equivalentsFile, patternsFile, resourcesFile, ruleFile } from './schema.ts';
+import { equivalentsFile, patternsFile, resourcesFile, ruleFile, translationsFile } from './schema.ts';
 import { readYaml, RuleFileError } from './yaml.ts';
 
 export interface RuleFile {
@@ -61,6 +62,7 @@ export function compileRuleSet(files: readonly RuleFile[], version: string, base
   const origins = new Map(equivalents.map(({ key }) => [key, 'the built-in equivalents']));
   let patterns: Patterns = base?.patterns ?? {};
   const resources: CanonicalResource[] = [...(base?.resources ?? [])];
+  const translations: TranslationEntry[] = [...(base?.translations ?? [])];
   const patternFiles: { file: string; names: Set<string>; lineOf: LoadedRule['lineOf'] }[] = [];
   for (const file of sorted) {
     if (/(?:^|\/)equivalents\/[^/]+$/.test(file.path)) {
@@ -80,6 +82,8 @@ export function compileRuleSet(files: readonly RuleFile[], version: string, base
       patternFiles.push({ file: file.path, names: new Set(Object.keys(read.value)), lineOf: read.lineOf });
     } else if (/(?:^|\/)vocabulary\/resources[^/]*$/.test(file.path)) {
       resources.push(...readYaml<CanonicalResource[]>(file.path, file.content, typed(resourcesFile)).value);
+    } else if (/(?:^|\/)translations\/[^/]+$/.test(file.path)) {
+      translations.push(...readYaml<TranslationEntry[]>(file.path, file.content, typed(translationsFile)).value);
     } else loaded.push(...readRules(file));
   }
   for (const { file, names, lineOf } of patternFiles) {
@@ -104,7 +108,7 @@ export function compileRuleSet(files: readonly RuleFile[], version: string, base
   }
   const rules = [...(base?.rules ?? []), ...loaded.map(entry => entry.rule)].sort((a, b) => compareText(a.id, b.id));
   equivalents.sort((a, b) => compareText(a.key, b.key));
-  const body = { rules, equivalents, patterns, resources };
+  const body = { rules, equivalents, translations, patterns, resources };
   return {
     version,
     digest: createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 16),

@@ -1,6 +1,8 @@
 /** The shapes rule files must have, strict everywhere so that a slip of the hand is an error with a place. */
 import * as v from 'valibot';
+import { ACCOUNT_PARTS } from '../model/estate.ts';
 import { CONFIDENCES, DIMENSIONS, FIDELITIES, SEVERITIES } from '../model/rule.ts';
+import { TOPICS } from '../model/translation.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 const words = v.union([text, v.array(text)]);
@@ -173,6 +175,32 @@ export const equivalent = v.strictObject({
   sources: v.pipe(v.array(source), v.minLength(1)),
 });
 export const equivalentsFile = v.array(equivalent);
+
+export const translationsFile = v.array(
+  v.strictObject({
+    topic: v.picklist(TOPICS),
+    from: text,
+    to: v.pipe(v.array(text), v.minLength(1)),
+    detail: v.optional(text),
+    fidelity: v.picklist(FIDELITIES),
+    when: v.strictObject({
+      rules: v.optional(v.array(text)),
+      dimension: v.optional(v.picklist(DIMENSIONS)),
+      parts: v.optional(v.array(v.picklist(ACCOUNT_PARTS))),
+      skus: v.optional(v.boolean()),
+      text: v.optional(v.pipe(v.string(), v.check(isPattern, 'not a regular expression'))),
+    }),
+    sources: v.pipe(v.array(source), v.minLength(1)),
+  }),
+);
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, 'i') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
 
 export const patternsFile = v.record(v.string(), textTest);
 

@@ -2,6 +2,7 @@
 import { adviceFor } from '../advise/advice.ts';
 import { ownersOf, type ComponentInfo } from '../advise/components.ts';
 import { summarise } from '../advise/summary.ts';
+import { translate } from '../advise/translate.ts';
 import { compareText } from '../base/text.ts';
 import type { Match } from '../match/findings.ts';
 import type { Finding, Report } from '../model/report.ts';
@@ -79,6 +80,7 @@ export function assemble(parts: Parts): Report {
     settings: [],
     accounts: [],
     openQuestions: [],
+    translations: translate(ruleSet.translations ?? [], { findings, accounts: [], deployments: [] }),
     diagnostics,
     coverage: walked.coverage,
   };

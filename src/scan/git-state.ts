@@ -1,4 +1,5 @@
 /** Which commit was scanned. */
+import { remoteOf } from '../git/remote.ts';
 import { git } from '../git/run.ts';
 import type { Report } from '../model/report.ts';
 import type { Root } from '../walk/roots.ts';
@@ -13,10 +14,12 @@ export function gitState(roots: readonly Root[]): Report['git'] {
   const branch = git(only.absolute, ['symbolic-ref', '--short', '--quiet', 'HEAD'])?.toString().trim();
   const changes = git(only.absolute, STATUS);
   const prefix = git(only.absolute, ['rev-parse', '--show-prefix'])?.toString().replace(/\n$/, '');
+  const remote = remoteOf(only.absolute);
   return {
     commit,
     ...(branch ? { branch } : {}),
     ...(changes ? { dirty: changes.length > 0 } : {}),
     ...(prefix ? { prefix } : {}),
+    ...(remote ? { remote } : {}),
   };
 }

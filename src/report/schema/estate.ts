@@ -1,7 +1,8 @@
 /** Schemas of deployments, settings, accounts and open questions (model/estate.ts). */
 import * as v from 'valibot';
 import { ACCOUNT_PARTS, FEEDS } from '../../model/estate.ts';
-import { confidence, described, place, placed, text, texts } from './parts.ts';
+import { TOPICS } from '../../model/translation.ts';
+import { confidence, described, fidelity, place, placed, source, text, texts } from './parts.ts';
 import { modelBasis } from './workload.ts';
 
 const places = v.array(place);
@@ -46,4 +47,14 @@ export const openQuestion = v.object({
   question: text,
   closes: text,
   places,
+});
+
+export const translation = v.object({
+  topic: v.picklist(TOPICS),
+  from: text,
+  to: texts,
+  detail: v.exactOptional(text),
+  fidelity,
+  places,
+  sources: v.array(source),
 });

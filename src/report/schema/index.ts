@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import type { Report } from '../../model/report.ts';
 import { CONFIDENCES, DIMENSIONS, FIDELITIES, SEVERITIES } from '../../model/rule.ts';
-import { account, deployment, openQuestion, setting } from './estate.ts';
+import { account, deployment, openQuestion, setting, translation } from './estate.ts';
 import { comparison, live, suppressionNotice } from './extras.ts';
 import { finding, level } from './finding.ts';
 import {
@@ -63,6 +63,7 @@ export const reportSchema = v.object({
     branch: v.exactOptional(text),
     dirty: v.exactOptional(v.boolean()),
     prefix: v.exactOptional(described('Path of the scanned root inside its repository.')),
+    remote: v.exactOptional(described('Web address of the repository, no credentials in it.')),
   }),
   narrowed: v.exactOptional(
     v.pipe(
@@ -97,6 +98,7 @@ export const reportSchema = v.object({
   settings: v.array(setting),
   accounts: v.array(account),
   openQuestions: v.array(openQuestion),
+  translations: v.exactOptional(v.array(translation)),
   live: v.exactOptional(v.pipe(live, v.description('Only with live snapshots.'))),
   comparison: v.exactOptional(v.pipe(comparison, v.description('Only when something was compared with.'))),
   suppressions: v.exactOptional(v.array(suppressionNotice)),
@@ -133,6 +135,7 @@ const same: {
   settings: true,
   accounts: true,
   openQuestions: true,
+  translations: true,
   live: true,
   comparison: true,
   suppressions: true,
