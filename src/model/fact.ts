@@ -87,6 +87,18 @@ export interface Named {
 
 // ---------------------------------------------------------------- facts
 
+/** One way a program may take: the part of an `if`, a `switch`, a `try` or a conditional expression. */
+export interface Branch {
+  /** When it is taken, as written, on one line; what remains after the others says `otherwise`. */
+  readonly condition: string;
+  /** What runs only then. */
+  readonly span: Span;
+  /** The whole statement: branches of one statement share it, and only one of them is taken. */
+  readonly statement: Span;
+  /** The branch all of it stands in, within the same function. */
+  readonly outer?: Branch;
+}
+
 export interface FactBase {
   /** The head of the construct: the class or function name of a call, the header of a resource, the key of a setting. What a finding points at. */
   readonly span: Span;
@@ -96,6 +108,8 @@ export interface FactBase {
   readonly scope?: string;
   /** `text` when it comes from text scanning and not from a parse: confidence is then capped at `likely`. */
   readonly level?: 'text';
+  /** The innermost branch of the enclosing function it stands in. Given for calls and definitions only. */
+  readonly branch?: Branch;
 }
 
 /** A package named in a manifest or lock file. */
@@ -133,6 +147,8 @@ export interface ImportFact extends FactBase {
   /** The name it has in this file. */
   readonly local?: string;
   readonly typeOnly?: boolean;
+  /** The name under which this file hands it on (`export { a as b } from './m'`); `*` for everything it exports. */
+  readonly exported?: string;
 }
 
 /** A function or constructor call, a builder chain, a decorator or attribute. */
@@ -147,6 +163,14 @@ export interface CallFact extends FactBase {
   readonly receiver?: string;
   /** The path after the receiver: `beta.threads.create`. */
   readonly method?: string;
+  /**
+   * The callee as written, no name followed: `self.client.chat.completions.create`, `make().with`. A call on the way is
+   * `()`, an index `["key"]`, `[0]` or `[]`; `await`, casts, `?.` and parentheses are left out; `*` where it starts at
+   * something without a name.
+   */
+  readonly written?: string;
+  /** What is spread into the arguments (`**options`, `...options`) and was not unfolded into `named`. */
+  readonly spreads?: readonly Value[];
   readonly args: readonly Value[];
   /** Keyword arguments; for languages without them, the entries of a trailing or sole object argument. */
   readonly named: readonly Named[];
@@ -207,7 +231,7 @@ export interface EnvReadFact extends FactBase {
   readonly access: 'read' | 'write' | 'test';
 }
 
-/** A name that comes into being: variable, constant, parameter, field, enum member, IaC parameter, variable, output or local; also an assignment to an attribute (`openai.api_type = …`). */
+/** A name that comes into being: variable, constant, parameter, field, enum member, IaC parameter, variable, output or local; also an assignment to an attribute (`openai.api_type = …`), and what a module hands on under another name (`export`: `export default x`). */
 export interface DefinitionFact extends FactBase {
   readonly kind: 'definition';
   /** The name; an attribute assignment is canonical and dotted: `openai.api_type`. */
@@ -221,6 +245,7 @@ export interface DefinitionFact extends FactBase {
     | 'class'
     | 'function'
     | 'type'
+    | 'export'
     | 'param'
     | 'output'
     | 'local';
@@ -228,6 +253,38 @@ export interface DefinitionFact extends FactBase {
   readonly value?: Value;
   /** Free text beside an IaC parameter or a field (description), never a tie by itself. */
   readonly description?: string;
+  /**
+   * Declared type of a variable or field, result type of a function: canonical through imports, without type
+   * arguments, and what is inside a wrapper such as `Optional[X]`, `X | None`, `Promise<X>`, `Task<X>`, `X?`.
+   */
+  readonly type?: string;
+  /** What a function takes, in order; of a class, what its constructor takes. Also for a variable that holds a function. */
+  readonly parameters?: readonly Parameter[];
+  /** What a function hands back: results of `return` and `yield`, the body of an expression function. */
+  readonly returns?: readonly Result[];
+  /** A function that is read like a field: a getter, a property. */
+  readonly accessor?: true;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly span: Span;
+  /** As in {@link DefinitionFact.type}. */
+  readonly type?: string;
+  readonly default?: Value;
+  /** Which argument fills it, from 0; the object a method runs on is not counted. */
+  readonly position: number;
+  /** What it takes out of that argument, where the argument is an object taken apart: `function f({ client })`. */
+  readonly key?: string;
+  /** `*args`, `**kwargs`, `...rest`. */
+  readonly rest?: true;
+  /** It also becomes a field of the class: `constructor(private client: X)`, a primary constructor. */
+  readonly field?: true;
+}
+
+export interface Result {
+  readonly value: Value;
+  readonly branch?: Branch;
 }
 
 /** An infrastructure resource, module call, data source or reference to an existing resource. */

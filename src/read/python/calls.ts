@@ -119,3 +119,13 @@ function spread(context: Context, node: SyntaxNode, depth: number): Named[] {
     ...((!inline || part.spread) && { spread: true as const }),
   }));
 }
+
+/** What stands behind `**` and is no dictionary of this file. */
+export function unfoldedSpreads(context: Context, call: SyntaxNode): Value[] {
+  const list = call.get('arguments');
+  if (list?.type !== 'argument_list') return [];
+  return list.children.flatMap(argument => {
+    const inner = argument.type === 'dictionary_splat' ? argument.children[0] : undefined;
+    return inner && dictParts(context, inner).length === 0 ? [context.evaluate(inner)] : [];
+  });
+}

@@ -1,10 +1,12 @@
 import type { CallFact } from '../../model/fact.ts';
 import type { Span } from '../../model/span.ts';
-import { argumentValues, namedArguments } from './calls.ts';
+import { branchOf } from './branches.ts';
+import { argumentValues, namedArguments, unfoldedSpreads } from './calls.ts';
 import { spanOf } from './context.ts';
 import { base, type Speaker } from './facts.ts';
 import { sayDynamicImport } from './fact-imports.ts';
 import { bare, type SyntaxNode } from './syntax.ts';
+import { writtenName } from './written.ts';
 
 /** One fact per possible callee. */
 export function sayCall(speaker: Speaker, call: SyntaxNode): void {
@@ -14,7 +16,15 @@ export function sayCall(speaker: Speaker, call: SyntaxNode): void {
   const form: CallFact['form'] = call.parent?.type === 'decorator' ? 'decorator' : 'call';
   const args = argumentValues(context, call, 0);
   const named = namedArguments(context, call, 0);
-  const shared = { ...base(speaker, callee, call), span: headOf(speaker, callee) };
+  const spreads = unfoldedSpreads(context, call);
+  const branch = branchOf(context, call);
+  const shared = {
+    written: writtenName(context, callee),
+    ...(spreads.length > 0 && { spreads }),
+    ...base(speaker, callee, call),
+    span: headOf(speaker, callee),
+    ...(branch && { branch }),
+  };
   for (const known of context.callees(callee)) {
     speaker.facts.push({ kind: 'call', ...known, form, args, named, ...shared });
     sayDynamicImport(speaker, call, known.callee);

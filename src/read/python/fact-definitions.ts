@@ -1,8 +1,10 @@
 import type { DefinitionFact } from '../../model/fact.ts';
 import { keyword, positional } from './calls.ts';
 import { constantText, spanOf, word } from './context.ts';
+import { branchOf } from './branches.ts';
 import { base, type Speaker } from './facts.ts';
 import { pairUp, targetsOf } from './scopes.ts';
+import { signatureOf, signatureOfValue, typeName, type Signature } from './signatures.ts';
 import { bare, type SyntaxNode } from './syntax.ts';
 import { isEnum } from './values.ts';
 import { knownNames } from './written.ts';
@@ -12,7 +14,8 @@ type Role = DefinitionFact['role'];
 /** `x = 1`, `x: int`, `a.b = 1`, `a, b = 1, 2`. */
 export function sayAssignment(speaker: Speaker, assignment: SyntaxNode): void {
   const { targets, value } = targetsOf(assignment);
-  for (const target of targets) define(speaker, target, value, assignment);
+  const annotation = assignment.get('type');
+  for (const target of targets) define(speaker, target, value, assignment, annotation);
 }
 
 export function sayWalrus(speaker: Speaker, node: SyntaxNode): void {
@@ -52,7 +55,10 @@ export function sayTypeAlias(speaker: Speaker, node: SyntaxNode): void {
 
 export function sayFunction(speaker: Speaker, node: SyntaxNode): void {
   const name = node.get('name');
-  if (name) sayDefinition(speaker, word(speaker.context, name), 'function', name, undefined, node);
+  const info = speaker.context.module.functions.get(node);
+  if (!name) return;
+  const signature = info ? signatureOf(speaker.context, info) : {};
+  sayDefinition(speaker, word(speaker.context, name), 'function', name, undefined, node, signature);
 }
 
 /** A class; what it derives from is its value. */
@@ -71,14 +77,22 @@ export function sayClass(speaker: Speaker, node: SyntaxNode): void {
   });
 }
 
-function define(speaker: Speaker, target: SyntaxNode, value: SyntaxNode | undefined, whole: SyntaxNode): void {
+function define(
+  speaker: Speaker,
+  target: SyntaxNode,
+  value: SyntaxNode | undefined,
+  whole: SyntaxNode,
+  annotation?: SyntaxNode,
+): void {
+  const type = annotation && typeName(speaker.context, annotation);
+  const typed: Signature = { ...signatureOfValue(speaker.context, value), ...(type !== undefined && { type }) };
   const pending: [SyntaxNode, SyntaxNode | undefined][] = [[target, value]];
   for (let next = pending.shift(); next; next = pending.shift()) {
     const [left, right] = next;
     if (left.type === 'identifier') {
-      sayDefinition(speaker, word(speaker.context, left), roleOf(speaker, left), left, right, whole);
+      sayDefinition(speaker, word(speaker.context, left), roleOf(speaker, left), left, right, whole, typed);
     } else if (left.type === 'attribute') {
-      sayDefinition(speaker, knownNames(speaker.context, left).names[0] ?? '', 'attribute', left, right, whole);
+      sayDefinition(speaker, knownNames(speaker.context, left).names[0] ?? '', 'attribute', left, right, whole, typed);
     } else if (PATTERNS.has(left.type)) {
       const pairs = pairUp(left, right) ?? left.children.map((child): [SyntaxNode, undefined] => [child, undefined]);
       pending.push(...pairs);
@@ -107,6 +121,7 @@ function sayDefinition(
   at: SyntaxNode,
   value: SyntaxNode | undefined,
   whole: SyntaxNode,
+  signature: Signature = signatureOfValue(speaker.context, value),
 ): void {
   const description = value && descriptionOf(speaker, value);
   speaker.facts.push({
@@ -115,7 +130,9 @@ function sayDefinition(
     role,
     ...(value && { value: speaker.context.evaluate(value) }),
     ...(description !== undefined && { description }),
+    ...signature,
     ...base(speaker, at, whole),
+    ...branched(speaker, whole),
   });
 }
 
@@ -124,4 +141,9 @@ function descriptionOf(speaker: Speaker, value: SyntaxNode): string | undefined 
   const call = bare(value);
   const given = call.type === 'call' ? keyword(speaker.context, call, 'description') : undefined;
   return given && constantText(speaker.context, given);
+}
+
+function branched(speaker: Speaker, whole: SyntaxNode): Pick<DefinitionFact, 'branch'> {
+  const branch = branchOf(speaker.context, whole);
+  return branch ? { branch } : {};
 }

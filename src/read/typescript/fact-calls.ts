@@ -1,10 +1,13 @@
 import type { CallFact, FactBase, Named, Value } from '../../model/fact.ts';
 import type { Span } from '../../model/span.ts';
+import { branchOf } from './branches.ts';
 import { argumentValues, namedArguments, type Call } from './calls.ts';
 import { ts, type TS } from './compiler.ts';
 import { spanOf, startOf, type Callee } from './context.ts';
 import { say, type Speaker } from './facts.ts';
+import { objectParts } from './objects.ts';
 import { bare, below, isFunction, requiredModule } from './tree.ts';
+import { writtenName } from './written.ts';
 
 /** One fact per possible callee. */
 export function sayCall(speaker: Speaker, call: Call): void {
@@ -14,8 +17,28 @@ export function sayCall(speaker: Speaker, call: Call): void {
   const named = namedArguments(context, call, 0);
   const head = headOf(speaker, call.expression);
   const form = formOf(call);
+  const branch = branchOf(context, call);
+  const more = {
+    written: writtenName(context, call.expression),
+    ...(branch && { branch }),
+    ...spreadsOf(speaker, call),
+  };
   for (const known of context.callees(call.expression))
-    say<CallFact>(speaker, factOf(known, form, args, named), head, call);
+    say<CallFact>(speaker, { ...factOf(known, form, args, named), ...more }, head, call);
+}
+
+/** What the object among the arguments takes over from elsewhere: `{ ...options }`. */
+function spreadsOf(speaker: Speaker, call: Call): Pick<CallFact, 'spreads'> {
+  const spreads = (call.arguments ?? []).flatMap(argument => {
+    const here = bare(argument);
+    if (!ts.isObjectLiteralExpression(here)) return [];
+    return here.properties.flatMap(property =>
+      ts.isSpreadAssignment(property) && objectParts(speaker.context, property.expression).length === 0
+        ? [speaker.context.evaluate(property.expression)]
+        : [],
+    );
+  });
+  return spreads.length > 0 ? { spreads } : {};
 }
 
 function factOf(

@@ -13,9 +13,15 @@ interface Told {
   readonly name?: string | undefined;
   readonly local?: TS.Node | undefined;
   readonly typeOnly?: boolean | undefined;
+  readonly exported?: string | undefined;
 }
 
-function sayImport(speaker: Speaker, head: TS.Node, whole: TS.Node, { module, name, local, typeOnly }: Told): void {
+function sayImport(
+  speaker: Speaker,
+  head: TS.Node,
+  whole: TS.Node,
+  { module, name, local, typeOnly, exported }: Told,
+): void {
   const alias = local && plainName(local);
   const canonical = name === undefined ? module : `${module}.${name}`;
   const fact = {
@@ -24,6 +30,7 @@ function sayImport(speaker: Speaker, head: TS.Node, whole: TS.Node, { module, na
     name: canonical,
     ...(alias !== undefined && { local: alias }),
     ...(typeOnly && { typeOnly }),
+    ...(exported !== undefined && { exported }),
   };
   say<ImportFact>(speaker, fact, head, whole);
   const variable = importedVariable({ module, name: canonical, whole: name === undefined });
@@ -80,12 +87,17 @@ export function sayExports(speaker: Speaker, node: TS.ExportDeclaration): void {
   speaker.spoken.add(specifier);
   const module = specifier.text;
   if (!clause || ts.isNamespaceExport(clause))
-    return sayImport(speaker, specifier, node, { module, typeOnly: isTypeOnly });
+    return sayImport(speaker, specifier, node, {
+      module,
+      typeOnly: isTypeOnly,
+      exported: clause ? clause.name.text : '*',
+    });
   for (const element of clause.elements) {
     sayImport(speaker, element.propertyName ?? element.name, node, {
       module,
       name: specifierName(element),
       typeOnly: isTypeOnly || element.isTypeOnly,
+      exported: element.name.text,
     });
   }
 }
