@@ -8,6 +8,7 @@ import type { Match } from '../match/findings.ts';
 import type { Finding, Report } from '../model/report.ts';
 import type { RuleSet } from '../model/rule.ts';
 import { VERSION } from '../version.ts';
+import type { EstateReport } from '../resolve/estate/index.ts';
 import { nameOf, type Root } from '../walk/roots.ts';
 import { gitState } from './git-state.ts';
 import type { ScanOptions } from './options.ts';
@@ -21,10 +22,11 @@ export interface Parts {
   readonly components: readonly ComponentInfo[];
   readonly belongs: (path: string) => string;
   readonly options: ScanOptions;
+  readonly found: EstateReport;
 }
 
 export function assemble(parts: Parts): Report {
-  const { ruleSet, roots, matches, walked, components, belongs, options } = parts;
+  const { ruleSet, roots, matches, walked, components, belongs, options, found } = parts;
   const advice = adviceFor(ruleSet.equivalents);
   const owners = ownersOf(walked.codeowners);
   const findings = matches.map((match): Finding => {
@@ -76,11 +78,12 @@ export function assemble(parts: Parts): Report {
     clients: [],
     strategies: [],
     roadmap: [],
-    deployments: [],
-    settings: [],
-    accounts: [],
-    openQuestions: [],
-    translations: translate(ruleSet.translations ?? [], { findings, accounts: [], deployments: [] }),
+    ...found,
+    translations: translate(ruleSet.translations ?? [], {
+      findings,
+      accounts: found.accounts,
+      deployments: found.deployments,
+    }),
     diagnostics,
     coverage: walked.coverage,
   };
