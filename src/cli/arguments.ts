@@ -29,6 +29,25 @@ export function severityOf(option: string): (value: string) => (typeof SEVERITIE
   return oneOf(option, SEVERITIES);
 }
 
+/** A web address, for links: `javascript:` and its kind are none. */
+export function webAddress(option: string): (value: string) => string {
+  return value => {
+    // Braces stand for path and line and are no part of an address.
+    if (/^https?:$/.test(protocolOf(value.replaceAll(/[{}]/g, '')))) return value;
+    throw new UntetherError(`${option}: "${value}" is no http or https address`, {
+      help: `For example: ${option} https://git.example.com/team/service/blob/main`,
+    });
+  };
+}
+
+function protocolOf(address: string): string {
+  try {
+    return new URL(address).protocol;
+  } catch {
+    return '';
+  }
+}
+
 export function unknownWord(message: string, word: string, known: readonly string[]): UntetherError {
   const near = nearest(word, known);
   const list = `Known: ${known.join(', ')}.`;

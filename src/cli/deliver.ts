@@ -32,6 +32,7 @@ export async function deliver(
       color: colorOf(io, options.color, toTerminal ? io.stdout : undefined),
       verbose: options.verbose ?? false,
       command,
+      ...(options.linkBase === undefined ? {} : { linkBase: options.linkBase }),
       ...(toTerminal && hyperlinks !== undefined ? { hyperlinks } : {}),
     } satisfies RenderOptions);
     if (toTerminal) await io.out(text);

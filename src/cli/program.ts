@@ -4,7 +4,7 @@ import { Exit, UntetherError, type ExitCode } from '../base/errors.ts';
 import { CONFIDENCES, DIMENSIONS, SEVERITIES } from '../model/rule.ts';
 import { STRATEGIES } from '../model/workload.ts';
 import { VERSION } from '../version.ts';
-import { listOf, oneOf, repeated, severityOf } from './arguments.ts';
+import { listOf, oneOf, repeated, severityOf, webAddress } from './arguments.ts';
 import { widthOf, type Io } from './io.ts';
 
 const EPILOGUE = `
@@ -179,6 +179,11 @@ function addReportOptions(command: Command): Command {
         severityOf('--fail-on'),
       ),
     )
+    .addOption(
+      new Option('--link-base <url>', 'link places below this address; {path} and {line} in it are replaced').argParser(
+        webAddress('--link-base'),
+      ),
+    )
     .option('--strict', 'exit with 3 when something could not be read')
     .option('--verbose', 'every finding, context too')
     .option('--quiet', 'nothing on standard error but errors')
@@ -217,6 +222,7 @@ export interface Options {
   readonly minSeverity?: (typeof SEVERITIES)[number];
   readonly minConfidence?: (typeof CONFIDENCES)[number];
   readonly failOn?: (typeof SEVERITIES)[number];
+  readonly linkBase?: string;
   readonly strict?: boolean;
   readonly verbose?: boolean;
   readonly quiet?: boolean;

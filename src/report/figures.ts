@@ -190,7 +190,7 @@ export function verdict(report: Report, root: string): string {
 }
 
 /** What a narrowed report still shows, so that nobody takes a part for the whole. */
-function narrowing({ narrowed }: Report): string | undefined {
+export function narrowing({ narrowed }: Report): string | undefined {
   if (!narrowed) return undefined;
   const { dimensions, minSeverity, minConfidence } = narrowed;
   const parts = [

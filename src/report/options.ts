@@ -8,6 +8,8 @@ export interface RenderOptions {
   readonly verbose: boolean;
   /** Address of the scanned folder, ending in `/`: places become links below it. None, no links. */
   readonly hyperlinks?: string;
+  /** Web address places are linked below; without it the report's own remote and commit say where. */
+  readonly linkBase?: string;
   /** The command that made this report, for the commands it suggests: `untether src`. */
   readonly command?: string;
 }

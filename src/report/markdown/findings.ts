@@ -1,90 +1,93 @@
-/** The ties by dimension and rule, the worst places of each. */
+/** The ties by dimension and rule, the worst places of each, as an appendix. */
 import { plural } from '../../base/text.ts';
 import type { Finding, Report } from '../../model/report.ts';
-import { markdownCellCode, markdownSentence, visible } from '../escape.ts';
+import { visible } from '../escape.ts';
 import { compareFindings, contextOf, groupBy, matrixOf, replacementOf, severityRank, tiesOf } from '../figures.ts';
 import { clip } from '../layout.ts';
+import { code, line, paragraph, ref, sentence, table, type Block, type Line, type Section } from '../story/blocks.ts';
+import { equivalentId, type NumberedAdvice } from '../story/equivalents.ts';
 import { DIMENSION_TITLES } from '../words.ts';
-import type { NumberedAdvice } from './equivalents.ts';
-import { table } from './table.ts';
 
 const PLACES = 10;
 const CONTEXT = 20;
 const SNIPPET = 100;
-const PATH = 160;
 
-export function findingsSection(report: Report, equivalents: readonly NumberedAdvice[], verbose: boolean): string[] {
+export function findingSections(report: Report, equivalents: readonly NumberedAdvice[], all: boolean): Section[] {
   const numbers = new Map(equivalents.map(({ number, advice }) => [advice.equivalent, number]));
   const ties = groupBy(tiesOf(report), tie => tie.dimension);
   return [
-    '## Findings',
-    '',
-    ...matrixOf(report).rows.flatMap(({ dimension, total }) => [
-      `### ${DIMENSION_TITLES[dimension]}: ${plural(total, 'tie')}`,
-      '',
-      ...rulesOf(ties.get(dimension) ?? []).flatMap(group => ruleSection(group, numbers, verbose)),
-    ]),
-    ...contextSection(report, verbose),
+    ...matrixOf(report).rows.map(({ dimension, total }): Section => ({
+      id: '',
+      title: `${DIMENSION_TITLES[dimension]}: ${plural(total, 'tie')}`,
+      blocks: [],
+      sections: rulesOf(ties.get(dimension) ?? []).map(group => ruleSection(group, numbers, all)),
+    })),
+    ...contextSection(report, all),
   ];
 }
 
 /** Worst rule first, then the most frequent. */
-function rulesOf(ties: readonly Finding[]): Finding[][] {
-  const groups = [...groupBy([...ties].sort(compareFindings), tie => tie.ruleId).values()];
-  const rank = (group: Finding[]): number => (group[0] ? severityRank(group[0].severity) : 0);
-  return groups.sort((a, b) => rank(a) - rank(b) || b.length - a.length);
+function rulesOf(ties: readonly Finding[]): [Finding, ...Finding[]][] {
+  const groups = [...groupBy([...ties].sort(compareFindings), tie => tie.ruleId).values()] as [Finding, ...Finding[]][];
+  return groups.sort((a, b) => severityRank(a[0].severity) - severityRank(b[0].severity) || b.length - a.length);
 }
 
-function ruleSection(group: readonly Finding[], numbers: ReadonlyMap<string, string>, verbose: boolean): string[] {
+function ruleSection(
+  group: readonly [Finding, ...Finding[]],
+  numbers: ReadonlyMap<string, string>,
+  all: boolean,
+): Section {
   const [first] = group;
-  if (!first) return [];
   const files = new Set(group.map(finding => finding.location.path)).size;
+  const number = numbers.get(first.advice.equivalent) ?? '';
+  return {
+    id: '',
+    title: first.title,
+    blocks: [
+      paragraph(
+        line`Rule ${code(first.ruleId)}, ${first.severity}; ${plural(group.length, 'place')} in ${plural(files, 'file')}. Becomes ${ref(equivalentId(number), number)} ${sentence(replacementOf(first.advice))} (${first.advice.fidelity}): ${sentence(first.advice.summary)}`,
+      ),
+      ...placeTable(`Places of ${first.ruleId}`, group, all ? group.length : PLACES),
+    ],
+    sections: [],
+  };
+}
+
+function placeTable(caption: string, group: readonly Finding[], count: number): Block[] {
+  return table(
+    caption,
+    ['Place', 'What it says', 'Line'],
+    group.map(finding => [
+      where(finding),
+      line`${sentence(finding.message)}${finding.confidence === 'certain' ? '' : ` (${finding.confidence})`}`,
+      finding.snippet === '' ? '' : code(clip(visible(finding.snippet), SNIPPET)),
+    ]),
+    count,
+  );
+}
+
+function where({ location }: Finding): Line {
   return [
-    `#### ${markdownSentence(first.title)}`,
-    '',
-    `Rule ${code(first.ruleId)}, ${first.severity}; ${plural(group.length, 'place')} in ${plural(files, 'file')}. ` +
-      `Becomes ${numbers.get(first.advice.equivalent) ?? ''} ${markdownSentence(replacementOf(first.advice))} (${first.advice.fidelity}): ` +
-      markdownSentence(first.advice.summary),
-    '',
-    ...placeTable(group, verbose ? group.length : PLACES),
+    {
+      kind: 'place',
+      place: { path: location.path, line: location.startLine },
+      ...(location.cell ? { cell: location.cell.number } : {}),
+    },
   ];
 }
 
-function code(text: string): string {
-  return markdownCellCode(text);
-}
-
-function placeTable(group: readonly Finding[], count: number): string[] {
-  const rest = group.length - count;
-  return [
-    ...table(
-      ['Place', 'What it says', 'Line'],
-      group
-        .slice(0, count)
-        .map(finding => [
-          code(place(finding)),
-          markdownSentence(finding.message, markdownCellCode) +
-            (finding.confidence === 'certain' ? '' : ` (${finding.confidence})`),
-          finding.snippet === '' ? '' : code(clip(visible(finding.snippet), SNIPPET)),
-        ]),
-    ),
-    ...(rest > 0 ? [`And ${rest} more in the JSON report.`, ''] : []),
-  ];
-}
-
-function place({ location }: Finding): string {
-  const cell = location.cell ? ` (cell ${location.cell.number})` : '';
-  return `${clip(visible(location.path), PATH)}:${location.startLine}${cell}`;
-}
-
-function contextSection(report: Report, verbose: boolean): string[] {
+function contextSection(report: Report, all: boolean): Section[] {
   const context = contextOf(report);
   if (context.length === 0) return [];
   return [
-    `### Context: ${plural(context.length, 'place')} to know of`,
-    '',
-    'These tie nothing by themselves and fail no build.',
-    '',
-    ...placeTable(context, verbose ? context.length : CONTEXT),
+    {
+      id: '',
+      title: `Context: ${plural(context.length, 'place')} to know of`,
+      blocks: [
+        paragraph(line`These tie nothing by themselves and fail no build.`),
+        ...placeTable('Context', context, all ? context.length : CONTEXT),
+      ],
+      sections: [],
+    },
   ];
 }
