@@ -28,6 +28,7 @@ function copyGrammars() {
     'tree-sitter-python.wasm': at('node_modules/tree-sitter-python/tree-sitter-python.wasm'),
     'tree-sitter-c_sharp.wasm': at('node_modules/tree-sitter-c-sharp/tree-sitter-c_sharp.wasm'),
     'tree-sitter-java.wasm': at('node_modules/tree-sitter-java/tree-sitter-java.wasm'),
+    'tree-sitter-kotlin.wasm': at('node_modules/@tree-sitter-grammars/tree-sitter-kotlin/tree-sitter-kotlin.wasm'),
     'tree-sitter-go.wasm': at('node_modules/tree-sitter-go/tree-sitter-go.wasm'),
     'tree-sitter-terraform.wasm': at('node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm'),
   };

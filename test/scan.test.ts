@@ -149,6 +149,7 @@ describe('bad input leaves the rest of the scan as it is', () => {
     ['TOML', 'settings.toml', `endpoint = "${HOST}"\nother = \n`],
     ['C#', 'App.cs', `class App {\n  const string Endpoint = "${HOST}";\n  void Broken( {\n}\n`],
     ['Java', 'App.java', `class App {\n  static final String ENDPOINT = "${HOST}";\n  void broken( {\n}\n`],
+    ['Kotlin', 'App.kt', `class App {\n  val endpoint = "${HOST}"\n  fun broken( {\n}\n`],
     ['Go', 'app.go', `package app\n\nconst endpoint = "${HOST}"\n\nfunc broken( {\n`],
   ])('broken %s: a diagnostic with its place, and what could be read', async (_, path, text) => {
     const report = await run(folder({ ...good, [path]: text }));
@@ -176,6 +177,7 @@ describe('bad input leaves the rest of the scan as it is', () => {
     'App.vue',
     'App.cs',
     'App.java',
+    'App.kt',
     'app.go',
     'run.sh',
     'run.ps1',
@@ -206,6 +208,7 @@ describe('bad input leaves the rest of the scan as it is', () => {
     'a.toml',
     'App.cs',
     'App.java',
+    'App.kt',
     'app.go',
     'run.sh',
     'run.ps1',

@@ -53,6 +53,7 @@ export const LANGUAGE_GROUPS: Readonly<Record<string, readonly string[]>> = {
   ],
   python: ['python', 'notebook'],
   javascript: ['javascript', 'typescript'],
+  java: ['java', 'kotlin'],
   iac: ['terraform', 'bicep', 'json', 'yaml'],
   settings: ['dotenv', 'yaml', 'json', 'toml', 'properties', 'ini', 'xml'],
 };

@@ -4,7 +4,6 @@
  */
 import type { FactKind } from './fact.ts';
 import type { TranslationEntry } from './translation.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
 export const DIMENSIONS = [
   'sdk',
@@ -279,6 +278,4 @@ export interface RuleSet {
   readonly translations?: readonly TranslationEntry[];
   readonly patterns: Patterns;
   readonly resources: readonly CanonicalResource[];
-  /** Clients in code and what is called on them. */
-  readonly vocabulary: Vocabulary;
 }

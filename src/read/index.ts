@@ -18,6 +18,8 @@ const python = (): Promise<Reader> => import('./python/index.ts').then(m => m.cr
 const notebook = (): Promise<Reader> => import('./notebook/index.ts').then(m => m.createReader());
 const csharp = (): Promise<Reader> => import('./csharp/index.ts').then(m => m.createReader());
 const java = (): Promise<Reader> => import('./java/index.ts').then(m => m.createReader());
+const kotlin = (): Promise<Reader> => import('./kotlin/index.ts').then(m => m.createReader());
+const gradleScript = (): Promise<Reader> => import('./kotlin/gradle.ts').then(m => m.createReader());
 const go = (): Promise<Reader> => import('./go/index.ts').then(m => m.createReader());
 const terraform = (): Promise<Reader> => import('./terraform/index.ts').then(m => m.createReader());
 const terraformJson = (): Promise<Reader> => import('./terraform/json.ts').then(m => m.createReader());
@@ -50,7 +52,6 @@ const SCANNED: Readonly<Record<string, readonly string[]>> = {
   scala: ['scala'],
   clojure: ['clj'],
   groovy: ['groovy'],
-  kotlin: ['kt', 'kts'],
   fsharp: ['fs'],
   vb: ['vb'],
   lua: ['lua'],
@@ -76,8 +77,9 @@ const byName: readonly (readonly [RegExp, ReaderEntry])[] = [
     /^(?:packages\.config|Directory\.Packages\.props|Directory\.Build\.props|.*\.(?:cs|fs|vb)proj)$/i,
     parsed('manifest', manifest),
   ],
+  [/\.gradle\.kts$/i, parsed('kotlin', gradleScript)],
   [
-    /^(?:pom\.xml|build\.gradle|build\.gradle\.kts|settings\.gradle(?:\.kts)?|.*\.versions\.toml|go\.mod|Gemfile|Gemfile\.lock|Cargo\.toml|Cargo\.lock)$/i,
+    /^(?:pom\.xml|build\.gradle|settings\.gradle|.*\.versions\.toml|go\.mod|Gemfile|Gemfile\.lock|Cargo\.toml|Cargo\.lock)$/i,
     parsed('manifest', manifest),
   ],
   [
@@ -97,6 +99,7 @@ const byExtension: Readonly<Record<string, ReaderEntry>> = {
   ipynb: parsed('notebook', notebook),
   ...Object.fromEntries(['cs', 'csx', 'razor', 'cshtml'].map(e => [e, parsed('csharp', csharp)])),
   java: parsed('java', java),
+  ...Object.fromEntries(['kt', 'kts'].map(e => [e, parsed('kotlin', kotlin)])),
   go: parsed('go', go),
   ...Object.fromEntries(['tf', 'tofu', 'tfvars', 'hcl'].map(e => [e, parsed('terraform', terraform)])),
   ...Object.fromEntries(['bicep', 'bicepparam'].map(e => [e, parsed('bicep', bicep)])),

@@ -1,5 +1,4 @@
 /** Short ways to write facts and rules in tests: what a test does not say has a plain default. */
-import { NO_VOCABULARY } from '../../src/model/vocabulary.ts';
 import type {
   CallFact,
   DefinitionFact,
@@ -144,7 +143,6 @@ export function makeRuleSet(rules: readonly Rule[], more: Partial<RuleSet> = {})
     rules,
     equivalents: [EQUIVALENT],
     patterns: {},
-    vocabulary: NO_VOCABULARY,
     resources: [],
     ...more,
   };

@@ -277,8 +277,7 @@ test('deep nesting, unclosed marks and long lines are read in time', () => {
 });
 
 test('every fact says that it comes from text, and the registry says it too', () => {
-  for (const path of ['a.rb', 'A.R', 'a.csl', 'a.rest', 'a.kts']) expect(readerFor(path)?.level, path).toBe('text');
-  expect(readerFor('build.gradle.kts')?.language).toBe('manifest');
+  for (const path of ['a.rb', 'A.R', 'a.csl', 'a.rest', 'a.fs']) expect(readerFor(path)?.level, path).toBe('text');
   const { facts } = readText({ path: 'a.rb', text: 'require "x"\nu = f("a", ENV["B"], {"c" => d.e})' });
   expect(new Set(facts.map(fact => fact.level))).toEqual(new Set(['text']));
 });

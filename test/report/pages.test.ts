@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { RuleSet } from '../../src/model/rule.ts';
-import { NO_VOCABULARY } from '../../src/model/vocabulary.ts';
 import { explanation } from '../../src/report/explain.ts';
 import { displayWidth } from '../../src/report/layout.ts';
 import { PLAIN } from '../../src/report/options.ts';
@@ -11,7 +10,6 @@ const ruleSet: RuleSet = {
   digest: 'sha256:1',
   factsAsOf: '2026-11-10',
   patterns: {},
-  vocabulary: NO_VOCABULARY,
   resources: [],
   equivalents: [
     {

@@ -14,6 +14,8 @@ export interface Access {
 }
 
 export interface Context {
+  /** Kotlin is read in the shapes of Java. */
+  readonly language: 'java' | 'kotlin';
   readonly text: string;
   readonly root: CodeNode;
   /** Imported types and static members: local name to full name. */

@@ -4,8 +4,8 @@ import { calleeOf } from './access.ts';
 import { chainOf } from './chains.ts';
 import { spanOf, word, type Context } from './context.ts';
 import { base, type Speaker } from './facts.ts';
-import { argumentsOf, asType, bare, isResolved, typeName } from './names.ts';
-import { chainNamed } from './values.ts';
+import { asType, bare, isResolved, positional, typeName } from './names.ts';
+import { chainNamed, namedOf } from './values.ts';
 
 const MAX_ARGUMENTS = 500;
 const MAX_STEPS = 60;
@@ -22,7 +22,7 @@ export function sayConstruction(speaker: Speaker, node: CodeNode): void {
     resolved: isResolved(context, callee),
     form: 'new',
     args: values(context, node),
-    named: [],
+    named: namedOf(context, node),
     ...base(speaker, headOfType(context, type), node),
   });
 }
@@ -69,7 +69,7 @@ export function sayCall(speaker: Speaker, node: CodeNode): void {
     form: 'call',
     ...(from && { receiver: from.type, method: [...from.path, word(context, name)].join('.') }),
     args: values(context, node),
-    named: [],
+    named: namedOf(context, node),
     ...base(speaker, headOf(context, node, name), node),
   });
 }
@@ -93,12 +93,12 @@ function receiverOf(context: Context, object: CodeNode): { type: string; path: r
 /** The dotted name in front of the arguments; in a chain over several lines, the line where its last name stands. */
 function headOf(context: Context, call: CodeNode, name: CodeNode): Span {
   const object = call.get('object');
-  const plain = object && /^[\w.]+$/.test(context.text.slice(object.start, name.start).trimEnd());
+  const plain = object && /^[\w.?!]+$/.test(context.text.slice(object.start, name.start).trimEnd());
   return context.place(plain ? object.start : name.start, name.end);
 }
 
 function values(context: Context, node: CodeNode): ReturnType<Context['evaluate']>[] {
-  return argumentsOf(node)
+  return positional(node)
     .slice(0, MAX_ARGUMENTS)
     .map(argument => context.evaluate(argument));
 }

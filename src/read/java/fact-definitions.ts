@@ -37,7 +37,8 @@ export function sayNamed(speaker: Speaker, node: CodeNode, role: Role): void {
   if (!name) return;
   const owner = node.parent?.parent?.type;
   const own = role === 'parameter' && owner === 'record_declaration' ? 'field' : role;
-  define(speaker, name, own, role === 'enumMember' ? argumentsOf(node)[0] : undefined, node);
+  const value = role === 'enumMember' ? argumentsOf(node)[0] : role === 'parameter' ? node.get('value') : undefined;
+  define(speaker, name, own, value, node);
 }
 
 /** A local variable or a field. */

@@ -12,13 +12,15 @@ interface Use {
   readonly into?: string | undefined;
 }
 
+/** Strings as written, in one piece or with holes. */
+const TEXTS: ReadonlySet<string> = new Set(['string_literal', 'raw_string_literal', 'interpolated_string']);
 const MAX_CLIMB = 32;
 const COMPARES = /(?:^|\.)(?:equals|equalsIgnoreCase|compareTo|startsWith|endsWith|contains|matches)$/;
 
 /** A string literal, or a string put together around one. */
 export function sayString(speaker: Speaker, node: CodeNode): void {
   if (speaker.spoken.has(node)) return;
-  const head = node.type === 'string_literal' ? node : composed(speaker, node);
+  const head = TEXTS.has(node.type) ? node : composed(speaker, node);
   if (!head) return;
   const value = speaker.context.evaluate(node);
   if (value.kind !== 'template' && (value.kind !== 'literal' || value.type !== 'string')) return;
@@ -51,8 +53,8 @@ function composed(speaker: Speaker, node: CodeNode): CodeNode | undefined {
   }
   if (node.operator !== '+') return undefined;
   const parts = summands(node).map(bare);
-  if (!parts.some(part => part.type === 'string_literal')) return undefined;
-  for (const part of parts) if (part.type === 'string_literal') speaker.spoken.add(part);
+  if (!parts.some(part => TEXTS.has(part.type))) return undefined;
+  for (const part of parts) if (TEXTS.has(part.type)) speaker.spoken.add(part);
   for (let here = node.get('left'); here; here = bare(here).get('left')) {
     const inner = bare(here);
     if (inner.type !== 'binary_expression') break;
@@ -82,7 +84,8 @@ function useIn(speaker: Speaker, parent: CodeNode, child: CodeNode): Use | undef
       const name = parent.parent?.get('name');
       return { role: 'argument', into: name && typeName(context, name) };
     }
-    case 'element_value_pair': {
+    case 'element_value_pair':
+    case 'named_argument': {
       const key = parent.get('key');
       return { role: 'argument', into: key && word(context, key) };
     }
@@ -96,6 +99,7 @@ function useIn(speaker: Speaker, parent: CodeNode, child: CodeNode): Use | undef
       return { role: 'compare', into: other && writtenName(context, other) };
     }
     case 'variable_declarator':
+    case 'formal_parameter':
     case 'enum_constant': {
       const name = parent.get('name');
       return { role: 'value', into: name && word(context, name) };

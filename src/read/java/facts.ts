@@ -6,7 +6,7 @@ import { spanOf, word, type Context } from './context.ts';
 import { sayAnnotation } from './fact-annotations.ts';
 import { sayBuilder, sayCall, sayConstruction } from './fact-calls.ts';
 import { sayAssignment, sayNamed, sayType, sayVariable } from './fact-definitions.ts';
-import { sayMapEntries, sayPair } from './fact-entries.ts';
+import { sayMapEntries, sayPair, sayPutByIndex } from './fact-entries.ts';
 import { sayString } from './fact-strings.ts';
 import { writtenName } from './names.ts';
 
@@ -57,6 +57,7 @@ function say(speaker: Speaker, node: CodeNode): void {
     case 'resource':
       return sayVariable(speaker, node);
     case 'assignment_expression':
+      sayPutByIndex(speaker, node);
       return sayAssignment(speaker, node);
     case 'annotation':
     case 'marker_annotation':
@@ -68,8 +69,12 @@ function say(speaker: Speaker, node: CodeNode): void {
     case 'field_access':
       return sayMember(speaker, node);
     case 'string_literal':
+    case 'raw_string_literal':
+    case 'interpolated_string':
     case 'binary_expression':
       return sayString(speaker, node);
+    case 'array_access':
+      return sayRead(speaker, node);
     default:
   }
 }
@@ -102,11 +107,12 @@ function sayImport(speaker: Speaker, node: CodeNode): void {
   const name = word(speaker.context, target).replace(/\s+/g, '');
   const dot = name.lastIndexOf('.');
   const everything = node.firstOf('asterisk') !== undefined;
+  const alias = node.get('alias');
   speaker.facts.push({
     kind: 'import',
     module: everything || dot < 0 ? name : name.slice(0, dot),
     name,
-    ...(!everything && { local: name.slice(dot + 1) }),
+    ...(!everything && { local: alias ? word(speaker.context, alias) : name.slice(dot + 1) }),
     ...base(speaker, target, node),
   });
 }

@@ -4,12 +4,8 @@ import type { Reader } from '../../model/source.ts';
 import { copyOf, type Copying } from '../code-tree.ts';
 import { withoutDeepNesting } from '../csharp/nesting.ts';
 import { grammar } from '../tree-sitter.ts';
-import { createAccess } from './access.ts';
-import type { Context } from './context.ts';
 import { factsOf } from './facts.ts';
-import { createMade } from './made.ts';
-import { recordScopes } from './scopes.ts';
-import { createEvaluate } from './values.ts';
+import { contextOf } from './prepare.ts';
 
 /** Java ends lines at a lone CR too, the grammar does not. */
 const LONE_RETURN = /\r(?!\n)/g;
@@ -25,15 +21,7 @@ export async function createReader(): Promise<Reader> {
     const lines = new LineIndex(source.text);
     const { text, cut } = withoutDeepNesting(source.text.replace(LONE_RETURN, '\n'));
     const { root, firstError } = copyOf(parse, text, COPYING);
-    const context = {
-      text,
-      root,
-      ...recordScopes(root, text),
-      place: (start, end) => lines.span(start, end),
-    } as Mutable<Context>;
-    context.made = createMade(context);
-    context.evaluate = createEvaluate(context);
-    context.access = createAccess(context);
+    const context = contextOf(root, text, lines, 'java');
     const error = firstError ?? cut;
     const message = 'not valid Java from here; the rest of the file was read';
     return {
@@ -43,6 +31,3 @@ export async function createReader(): Promise<Reader> {
     };
   };
 }
-
-/** The parts know each other through the context, so it is filled one by one. */
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -48,6 +48,9 @@ function byCall(context: Context, call: CodeNode, depth: number): string | undef
     return binding?.role === 'function' && binding.type ? typeName(context, binding.type) : undefined;
   }
   // Setters of a builder hand the builder back.
+  // Scope functions of Kotlin hand back what they are called on.
+  if (context.language === 'kotlin' && /^(?:apply|also)$/.test(word(context, name)))
+    return context.made(object, depth + 1);
   const owner = asType(context, object) === undefined ? context.made(object, depth + 1) : undefined;
   return owner !== undefined && /Builder$/.test(owner) && !word(context, name).startsWith('build') ? owner : undefined;
 }

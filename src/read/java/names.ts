@@ -126,3 +126,8 @@ export function bare(node: CodeNode): CodeNode {
 export function argumentsOf(node: CodeNode): readonly CodeNode[] {
   return node.get('arguments')?.children ?? [];
 }
+
+/** What it is given by position. */
+export function positional(node: CodeNode): readonly CodeNode[] {
+  return argumentsOf(node).filter(argument => argument.type !== 'named_argument');
+}

@@ -67,7 +67,8 @@ function noteImport(imports: Map<string, string>, node: CodeNode, text: string):
   const target = node.firstOf('scoped_identifier');
   if (!target || node.firstOf('asterisk')) return;
   const full = text.slice(target.start, target.end).replace(/\s+/g, '');
-  imports.set(full.slice(full.lastIndexOf('.') + 1), full);
+  const alias = node.get('alias');
+  imports.set(alias ? text.slice(alias.start, alias.end) : full.slice(full.lastIndexOf('.') + 1), full);
 }
 
 function declare(node: CodeNode, scope: CodeScope, text: string): void {

@@ -6,10 +6,10 @@ import { textOf, type LiteralValue, type Named, type Value } from '../../model/f
 import type { Binding } from '../code-scope.ts';
 import type { CodeNode } from '../code-tree.ts';
 import { choice, joined, standing } from '../known.ts';
-import { calleeOf } from './access.ts';
+import { calleeOf, methodOf } from './access.ts';
 import { chainOf, type Chain } from './chains.ts';
 import { spanOf, word, type Context } from './context.ts';
-import { argumentsOf, asType, bare, typeName, writtenName } from './names.ts';
+import { argumentsOf, asType, bare, positional, typeName, writtenName } from './names.ts';
 import { ownType } from './scopes.ts';
 import { literalText } from './strings.ts';
 
@@ -17,12 +17,15 @@ const MAX_DEPTH = 8;
 const MAX_ITEMS = 500;
 const MAX_OPTIONS = 6;
 /** Calls that leave a text what it is. */
-const TIDYING = /^(?:trim|strip|toLowerCase|toUpperCase|toString|intern)$/;
+const TIDYING =
+  /^(?:trim(?:Indent|Margin|End|Start)?|strip|toLowerCase|toUpperCase|lowercase|uppercase|toString|intern)$/;
 /** Calls that hand their first argument on. */
 const HANDED_ON =
   /(?:^|\.)(?:Objects\.requireNonNull(?:Else)?|Optional\.of(?:Nullable)?|URI\.create|String\.valueOf|requireNonNull)$/;
-const LISTS = /(?:^|\.)(?:(?:List|Set)\.of|Arrays\.asList|Stream\.of|Collections\.singletonList)$/;
+const LISTS =
+  /(?:^|\.)(?:(?:List|Set)\.of|Arrays\.asList|Stream\.of|Collections\.singletonList)$|^(?:(?:mutable|array)?(?:List|Set)Of(?:NotNull)?|listOf(?:NotNull)?|setOf|arrayOf|sequenceOf)$/i;
 const MAPS = /(?:^|\.)(?:Map\.of|Collections\.singletonMap|ImmutableMap\.of)$/;
+const PAIRS = /(?:^|\.)(?:(?:(?:mutable|hash|linked|sorted)?MapOf)|parametersOf|headersOf)$/i;
 const MAP_ENTRIES = /(?:^|\.)Map\.ofEntries$/;
 const MAP_ENTRY = /(?:^|\.)(?:Map\.)?entry$/;
 const FORMATS = /(?:^|\.)(?:String\.format|MessageFormat\.format)$/;
@@ -52,6 +55,12 @@ class Values {
       case 'string_literal':
       case 'character_literal':
         return this.#literal(node, literalText(word(this.#context, node)), 'string');
+      case 'raw_string_literal':
+        return this.#literal(node, word(this.#context, node).slice(3, -3), 'string');
+      case 'interpolated_string':
+        return this.#interpolated(node, depth);
+      case 'switch_expression':
+        return this.#switched(node, depth);
       case 'decimal_integer_literal':
       case 'hex_integer_literal':
       case 'decimal_floating_point_literal':
@@ -112,6 +121,24 @@ class Values {
     return text ? joined(values, spanOf(this.#context, node)) : this.#unknown(node);
   }
 
+  #interpolated(node: CodeNode, depth: number): Value {
+    const pieces = node.children.map((piece): string | Value => {
+      if (piece.type === 'raw_fragment') return word(this.#context, piece);
+      return piece.type === 'string_fragment'
+        ? literalText(`"${word(this.#context, piece)}"`)
+        : this.evaluate(piece, depth + 1);
+    });
+    return joined(pieces, spanOf(this.#context, node));
+  }
+
+  /** A `switch` or `when` whose ways are values. */
+  #switched(node: CodeNode, depth: number): Value {
+    const values = node.all('result').map(result => this.evaluate(result, depth + 1));
+    return values.length === 0 || values.length > MAX_OPTIONS
+      ? this.#unknown(node)
+      : choice(values, spanOf(this.#context, node));
+  }
+
   /** `x != null ? x : default` keeps the default with the variable. */
   #either(node: CodeNode, depth: number): Value {
     const sides = [node.get('consequence'), node.get('alternative')].filter(side => side !== undefined);
@@ -120,18 +147,26 @@ class Values {
     const other = values.find(value => value.kind !== 'env');
     if (env?.kind === 'env' && other && env.default === undefined && other.kind !== 'unknown')
       return { ...env, default: other };
+    // The read has taken the other side for its default already.
+    if (this.#context.language === 'kotlin' && env?.kind === 'env' && env.default !== undefined) return env;
     return values.length === 0 ? this.#unknown(node) : choice(values, spanOf(this.#context, node));
   }
 
   #creation(node: CodeNode, depth: number): Value {
     const type = node.get('type');
     const callee = type ? typeName(this.#context, type) : '';
-    const args = argumentsOf(node)
+    const args = positional(node)
       .slice(0, MAX_ITEMS)
       .map(argument => this.evaluate(argument, depth + 1));
     const [first] = args;
     if (first && /(?:^|\.)(?:URI|URL|String)$/.test(callee) && args.length === 1) return first;
-    return { kind: 'call', callee, args, named: [], span: spanOf(this.#context, node) };
+    return {
+      kind: 'call',
+      callee,
+      args,
+      named: namedOf(this.#context, node, depth + 1),
+      span: spanOf(this.#context, node),
+    };
   }
 
   // -------------------------------------------------------------- names
@@ -166,6 +201,11 @@ class Values {
     const object = node.get('object');
     const field = node.get('field');
     if (!object || !field) return this.#reference(node);
+    // A provider of Gradle: `providers.environmentVariable("NAME").orNull`.
+    if (object.type === 'method_invocation' && word(this.#context, field) === 'orNull') {
+      const inner = this.evaluate(object, depth + 1);
+      if (inner.kind === 'env') return inner;
+    }
     const scope = object.type === 'this' ? ownType(node) : this.#context.types.get(word(this.#context, object));
     return this.#name(node, scope?.names.get(word(this.#context, field)), depth);
   }
@@ -180,10 +220,10 @@ class Values {
       return { kind: 'env', name: access.name, ...(given && { default: given }), span };
     }
     const callee = calleeOf(this.#context, node);
-    const args = argumentsOf(node);
+    const args = positional(node);
     const [first] = args;
     const object = node.get('object');
-    const method = callee.slice(callee.lastIndexOf('.') + 1);
+    const method = methodOf(this.#context, node);
     if (object && TIDYING.test(method) && args.length === 0) return this.evaluate(object, depth + 1);
     if (object && /^(?:orElse|orElseGet|orElseThrow|get)$/.test(method)) {
       const inner = this.evaluate(object, depth + 1);
@@ -193,7 +233,7 @@ class Values {
     if (first && FORMATS.test(callee)) return this.#formatted(node, args, depth);
     if (object && method === 'formatted') return this.#formatted(node, [object, ...args], depth);
     if (LISTS.test(callee)) return this.#list(node, args, depth);
-    if (MAPS.test(callee) || MAP_ENTRIES.test(callee)) {
+    if (MAPS.test(callee) || MAP_ENTRIES.test(callee) || PAIRS.test(callee)) {
       const entries = mapEntries(this.#context, node).map(({ key, name, value }): Named => ({
         name,
         span: spanOf(this.#context, key),
@@ -206,7 +246,7 @@ class Values {
     if (chain?.whole === node)
       return { kind: 'call', callee: chain.type, args: [], named: chainNamed(this.#context, chain, depth + 1), span };
     const values = args.slice(0, MAX_ITEMS).map(argument => this.evaluate(argument, depth + 1));
-    return { kind: 'call', callee, args: values, named: [], span };
+    return { kind: 'call', callee, args: values, named: namedOf(this.#context, node, depth + 1), span };
   }
 
   /** `String.format("…%s…", a)`. */
@@ -247,6 +287,39 @@ export function summands(node: CodeNode): readonly CodeNode[] {
   return parts.toReversed();
 }
 
+/** What a call is given by name, and in Kotlin what the lambda after it sets (`Settings().apply { key = value }`). */
+export function namedOf(context: Context, node: CodeNode, depth = 0): readonly Named[] {
+  const given = argumentsOf(node).flatMap((argument): Named[] => {
+    const key = argument.type === 'named_argument' ? argument.get('key') : undefined;
+    const value = argument.get('value');
+    return key && value
+      ? [{ name: word(context, key), span: spanOf(context, key), value: context.evaluate(value, depth) }]
+      : [];
+  });
+  const set = settingLambda(context, node)?.children.flatMap((statement): Named[] => {
+    const left = statement.type === 'assignment_expression' ? statement.get('left') : undefined;
+    const right = statement.get('right');
+    const key = left?.type === 'field_access' ? left.get('field') : left?.type === 'identifier' ? left : undefined;
+    return key && right && statement.operator === '='
+      ? [{ name: word(context, key), span: spanOf(context, key), value: context.evaluate(right, depth) }]
+      : [];
+  });
+  return [...given, ...(set ?? [])].slice(0, MAX_ITEMS);
+}
+
+/** The lambda a call ends with, or that an `apply` after it is given. */
+function settingLambda(context: Context, node: CodeNode): CodeNode | undefined {
+  if (context.language !== 'kotlin') return undefined;
+  const last = (call: CodeNode): CodeNode | undefined => {
+    const lambda = argumentsOf(call).at(-1);
+    return lambda?.type === 'lambda_expression' ? lambda : undefined;
+  };
+  const next = node.parent;
+  const name = next?.type === 'method_invocation' && node.field === 'object' ? next.get('name') : undefined;
+  if (next && name && /^(?:apply|also)$/.test(word(context, name))) return last(next);
+  return last(node);
+}
+
 /** What the calls of a chain are given, under their names. */
 export function chainNamed(context: Context, chain: Chain, depth: number): readonly Named[] {
   return chain.setters.slice(0, MAX_ITEMS).flatMap(setter => {
@@ -273,13 +346,15 @@ export interface MapEntry {
 export function mapEntries(context: Context, call: CodeNode): readonly MapEntry[] {
   const callee = calleeOf(context, call);
   const args = argumentsOf(call).slice(0, MAX_ITEMS);
-  const pairs = MAP_ENTRIES.test(callee)
-    ? args.map(entry =>
-        entry.type === 'method_invocation' && MAP_ENTRY.test(calleeOf(context, entry)) ? argumentsOf(entry) : [],
-      )
-    : MAPS.test(callee)
-      ? args.flatMap((_, i) => (i % 2 === 0 ? [args.slice(i, i + 2)] : []))
-      : [];
+  const pairs = PAIRS.test(callee)
+    ? args.map(entry => (entry.type === 'pair' ? entry.children : []))
+    : MAP_ENTRIES.test(callee)
+      ? args.map(entry =>
+          entry.type === 'method_invocation' && MAP_ENTRY.test(calleeOf(context, entry)) ? argumentsOf(entry) : [],
+        )
+      : MAPS.test(callee)
+        ? args.flatMap((_, i) => (i % 2 === 0 ? [args.slice(i, i + 2)] : []))
+        : [];
   return pairs.flatMap(([key, value]) => {
     const name = key && keyText(context, key);
     return key && value && name !== undefined ? [{ key, name, value }] : [];
