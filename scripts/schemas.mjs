@@ -11,6 +11,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const SCHEMAS = {
+  'config.schema.json': { from: 'src/config/schema.ts', export: 'settingsSchema', title: 'untether.yaml' },
   'report.schema.json': {
     from: 'src/report/schema/index.ts',
     export: 'reportSchema',

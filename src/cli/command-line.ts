@@ -5,6 +5,8 @@ import type { Options } from './program.ts';
 export function commandLine(words: readonly string[], options: Options): string {
   return [
     ...words,
+    ...(typeof options.config === 'string' ? ['--config', options.config] : []),
+    ...(options.config === false ? ['--no-config'] : []),
     ...(options.rules ?? []).flatMap(path => ['--rules', path]),
     ...(options.dimension ?? []).flatMap(name => ['--dimension', name]),
     ...(options.minSeverity ? ['--min-severity', options.minSeverity] : []),

@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { Exit, UntetherError, type ExitCode } from '../base/errors.ts';
 import { CONFIDENCES, DIMENSIONS, SEVERITIES } from '../model/rule.ts';
+import { STRATEGIES } from '../model/workload.ts';
 import { VERSION } from '../version.ts';
 import { listOf, oneOf, repeated, severityOf, webAddress } from './arguments.ts';
 import { widthOf, type Io } from './io.ts';
@@ -13,11 +14,12 @@ Examples:
   untether --format json=results.json --format sarif=results.sarif
   untether report results.json --format markdown   the same findings, written anew
   untether explain identity/token-provider         what a rule finds and what replaces it
+  untether --print-config                          the settings that apply, and where from
 
 Exit codes:
   0  done, whatever was found
   1  a tie reaches --fail-on
-  2  wrong use, wrong rules
+  2  wrong use, wrong config, wrong rules
   3  nothing could be scanned, or with --strict not everything`;
 
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -118,7 +120,28 @@ function build(io: Io, finish: (code: ExitCode) => void, print: (text: string) =
 
 const FORMAT = '<name[=file]>';
 
+/** What is to be scanned and how it is to be judged: for every command that scans. */
+function addConfigOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'this config file; untether.yaml is looked for from here upwards otherwise')
+    .option('--no-config', 'no config file')
+    .option('--print-config', 'print what applies and where each value comes from, and stop')
+    .option('--region <region>', 'region of the target to plan for')
+    .option('--residency <place>', 'where data must stay (eu, us, a country)')
+    .addOption(
+      new Option('--strategy <name>', `plan for this strategy (${[...STRATEGIES, 'best'].join(', ')})`).argParser(
+        oneOf('--strategy', [...STRATEGIES, 'best']),
+      ),
+    )
+    .addOption(
+      new Option('--prefer <models>', 'models of the same vendor where there are some, or any (openai, any)').argParser(
+        oneOf('--prefer', ['openai', 'any']),
+      ),
+    );
+}
+
 function addScanOptions(command: Command): Command {
+  addConfigOptions(command);
   command.addOption(
     new Option('--rules <path>', 'your own rule file or folder beside the built-in ones; repeatable').argParser(
       repeated,
@@ -186,6 +209,13 @@ function addViewOptions(command: Command): Command {
 }
 
 export interface Options {
+  /** False for `--no-config`. */
+  readonly config?: string | false;
+  readonly printConfig?: boolean;
+  readonly region?: string;
+  readonly residency?: string;
+  readonly strategy?: (typeof STRATEGIES)[number] | 'best';
+  readonly prefer?: 'openai' | 'any';
   readonly rules?: readonly string[];
   readonly format?: readonly string[];
   readonly dimension?: readonly (typeof DIMENSIONS)[number][];

@@ -4,6 +4,7 @@
  */
 import type { FactKind } from './fact.ts';
 import type { TranslationEntry } from './translation.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 export const DIMENSIONS = [
   'sdk',
@@ -278,4 +279,6 @@ export interface RuleSet {
   readonly translations?: readonly TranslationEntry[];
   readonly patterns: Patterns;
   readonly resources: readonly CanonicalResource[];
+  /** Clients in code and what is called on them. */
+  readonly vocabulary: Vocabulary;
 }

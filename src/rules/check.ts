@@ -80,13 +80,13 @@ function leadsTo(name: string, test: TextTest, patterns: Patterns, seen: Set<str
 
 type Path = readonly (string | number)[];
 
-interface Scope {
+export interface Scope {
   readonly known: Known;
   readonly allowed: ReadonlySet<keyof Where>;
   readonly kinds: readonly string[];
 }
 
-function* checkWhere(where: Where, path: Path, scope: Scope): Generator<Mistake> {
+export function* checkWhere(where: Where, path: Path, scope: Scope): Generator<Mistake> {
   if (Object.keys(where).length === 0) yield { path, message: 'a condition without a test matches everything' };
   for (const [key, test] of Object.entries(where) as [keyof Where, unknown][]) {
     const here = [...path, key];

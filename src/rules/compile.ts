@@ -6,6 +6,9 @@ import type { CanonicalResource, Equivalent, Patterns, Rule, RuleSet } from '../
 import type { TranslationEntry } from '../model/translation.ts';
 import { checkPatterns, checkRule, resourceNames, type Known, type Mistake } from './check.ts';
 import { equivalentsFile, patternsFile, resourcesFile, ruleFile, translationsFile } from './schema.ts';
+import type { Vocabulary } from '../model/vocabulary.ts';
+import { vocabularyFile } from './vocabulary-schema.ts';
+import { checkVocabulary, joinVocabulary, type VocabularyPart } from './vocabulary.ts';
 import { readYaml, RuleFileError } from './yaml.ts';
 
 export interface RuleFile {
@@ -64,6 +67,7 @@ export function compileRuleSet(files: readonly RuleFile[], version: string, base
   const resources: CanonicalResource[] = [...(base?.resources ?? [])];
   const translations: TranslationEntry[] = [...(base?.translations ?? [])];
   const patternFiles: { file: string; names: Set<string>; lineOf: LoadedRule['lineOf'] }[] = [];
+  const parts: VocabularyPart[] = [];
   for (const file of sorted) {
     if (/(?:^|\/)equivalents\/[^/]+$/.test(file.path)) {
       const { value, lineOf } = readYaml<Equivalent[]>(file.path, file.content, typed(equivalentsFile));
@@ -84,12 +88,18 @@ export function compileRuleSet(files: readonly RuleFile[], version: string, base
       resources.push(...readYaml<CanonicalResource[]>(file.path, file.content, typed(resourcesFile)).value);
     } else if (/(?:^|\/)translations\/[^/]+$/.test(file.path)) {
       translations.push(...readYaml<TranslationEntry[]>(file.path, file.content, typed(translationsFile)).value);
+    } else if (/(?:^|\/)vocabulary\/(?:clients|functions|operations|features)[^/]*$/.test(file.path)) {
+      parts.push({ file: file.path, ...readYaml<Vocabulary>(file.path, file.content, vocabularyFile) });
     } else loaded.push(...readRules(file));
   }
   for (const { file, names, lineOf } of patternFiles) {
     for (const mistake of checkPatterns(patterns)) {
       if (names.has(String(mistake.path[0]))) refuse(mistake, file, lineOf);
     }
+  }
+  const vocabulary = joinVocabulary(parts, base?.vocabulary);
+  for (const mistake of checkVocabulary(parts, vocabulary, patterns, base?.vocabulary)) {
+    refuse(mistake, mistake.part.file, mistake.part.lineOf);
   }
   const seen = new Map<string, string>((base?.rules ?? []).map(rule => [rule.id, 'the built-in rules']));
   for (const { rule, file, line } of loaded) {
@@ -108,7 +118,7 @@ export function compileRuleSet(files: readonly RuleFile[], version: string, base
   }
   const rules = [...(base?.rules ?? []), ...loaded.map(entry => entry.rule)].sort((a, b) => compareText(a.id, b.id));
   equivalents.sort((a, b) => compareText(a.key, b.key));
-  const body = { rules, equivalents, translations, patterns, resources };
+  const body = { rules, equivalents, translations, patterns, resources, vocabulary };
   return {
     version,
     digest: createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 16),

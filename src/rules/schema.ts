@@ -113,7 +113,7 @@ const MATCH_KINDS = [
   'command',
   'element',
 ] as const;
-const matchKind = v.picklist(MATCH_KINDS);
+export const matchKind = v.picklist(MATCH_KINDS);
 
 const example = {
   lang: text,

@@ -4,6 +4,7 @@ import { ownersOf, type ComponentInfo } from '../advise/components.ts';
 import { summarise } from '../advise/summary.ts';
 import { translate } from '../advise/translate.ts';
 import { compareText } from '../base/text.ts';
+import type { Policy } from '../model/config.ts';
 import type { Match } from '../match/findings.ts';
 import type { Finding, Report } from '../model/report.ts';
 import type { RuleSet } from '../model/rule.ts';
@@ -20,11 +21,12 @@ export interface Parts {
   readonly walked: Walked;
   readonly components: readonly ComponentInfo[];
   readonly belongs: (path: string) => string;
+  readonly policy: Policy;
   readonly options: ScanOptions;
 }
 
 export function assemble(parts: Parts): Report {
-  const { ruleSet, roots, matches, walked, components, belongs, options } = parts;
+  const { ruleSet, roots, matches, walked, components, belongs, policy, options } = parts;
   const advice = adviceFor(ruleSet.equivalents);
   const owners = ownersOf(walked.codeowners);
   const findings = matches.map((match): Finding => {
@@ -51,7 +53,7 @@ export function assemble(parts: Parts): Report {
       ...walked.snippet(match.path, match.span),
       fingerprint: match.fingerprint,
       component: belongs(match.path),
-      owners: owners(match.path),
+      owners: policy.ownersAt(match.path) ?? owners(match.path),
       status: 'new',
       language: match.language,
       level: match.level,
@@ -65,9 +67,10 @@ export function assemble(parts: Parts): Report {
     schemaVersion: 1,
     tool: { name: 'untether', version: VERSION },
     ruleset: { version: ruleSet.version, digest: ruleSet.digest, factsAsOf: ruleSet.factsAsOf },
-    target: { provider: 'bedrock', strategy: 'best' },
+    target: { provider: 'bedrock', strategy: 'best', ...options.config?.target },
     root: roots.map(nameOf).join(', '),
     git: gitState(roots),
+    ...(options.config?.dimensions ? { narrowed: { dimensions: options.config.dimensions } } : {}),
     ...(options.timestamp === undefined ? {} : { timestamp: options.timestamp }),
     ...summarise(findings, components),
     score: null,

@@ -9,7 +9,9 @@ import type { Report } from '../model/report.ts';
 import { linkInfrastructure } from '../resolve/infrastructure.ts';
 import { loadRules } from '../rules/load.ts';
 import { findRoots } from '../walk/roots.ts';
+import { plainPolicy } from '../config/index.ts';
 import { assemble } from './assemble.ts';
+import { configured, readableTree } from './configured.ts';
 import type { ScanOptions } from './options.ts';
 import { readTree } from './read.ts';
 import { listTree } from './tree.ts';
@@ -23,13 +25,19 @@ export type { ScanOptions } from './options.ts';
 export async function scan(options: ScanOptions): Promise<Report> {
   const ruleSet = options.ruleSet ?? (await loadRules(options.rulesPaths));
   const roots = findRoots(options.roots, options.cwd);
-  const tree = listTree(roots);
-  const components = findComponents(tree.files.map(file => file.path));
+  const listed = listTree(roots);
+  const paths = listed.files.map(file => file.path);
+  const ruleIds = ruleSet.rules.map(rule => rule.id);
+  const policy = (await options.config?.policy(roots, paths, ruleIds)) ?? plainPolicy(roots);
+  const tree = readableTree(listed, policy);
+  const components = findComponents(listed.files.map(file => file.path));
   const belongs = componentOf(components);
   const matcher = new Matcher(ruleSet, { componentOf: belongs });
   const walked = await readTree(tree, ruleSet, matcher, options);
-  const matches = toFindings(matcher.finish(linkInfrastructure));
-  const wanted = options.dimensions && new Set(options.dimensions);
-  const shown = wanted ? matches.filter(match => wanted.has(match.rule.dimension)) : matches;
-  return assemble({ ruleSet, roots, matches: shown, walked, components, belongs, options });
+  const matches = toFindings(configured(matcher.finish(linkInfrastructure), policy));
+  const shown = matches.filter(match => {
+    const wanted = options.dimensions ?? policy.dimensionsAt(match.path);
+    return !wanted || wanted.includes(match.rule.dimension);
+  });
+  return assemble({ ruleSet, roots, matches: shown, walked, components, belongs, policy, options });
 }

@@ -1,10 +1,13 @@
 /** What a scan is asked to do. */
+import type { LoadedConfig } from '../config/index.ts';
 import type { RuleSet } from '../model/rule.ts';
 
 export interface ScanOptions {
   /** Files or folders; one report covers them all. */
   readonly roots: readonly string[];
   readonly cwd: string;
+  /** What `untether.yaml` says; nothing when absent. */
+  readonly config?: LoadedConfig;
   readonly rulesPaths?: readonly string[];
   readonly dimensions?: readonly string[];
   readonly onProgress?: (progress: { files: number; read: number }) => void;

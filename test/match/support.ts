@@ -1,4 +1,5 @@
 /** Short ways to write facts and rules in tests: what a test does not say has a plain default. */
+import { NO_VOCABULARY } from '../../src/model/vocabulary.ts';
 import type {
   CallFact,
   DefinitionFact,
@@ -143,6 +144,7 @@ export function makeRuleSet(rules: readonly Rule[], more: Partial<RuleSet> = {})
     rules,
     equivalents: [EQUIVALENT],
     patterns: {},
+    vocabulary: NO_VOCABULARY,
     resources: [],
     ...more,
   };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RuleSet } from '../../src/model/rule.ts';
+import { NO_VOCABULARY } from '../../src/model/vocabulary.ts';
 import { explanation } from '../../src/report/explain.ts';
 import { displayWidth } from '../../src/report/layout.ts';
 import { PLAIN } from '../../src/report/options.ts';
@@ -10,6 +11,7 @@ const ruleSet: RuleSet = {
   digest: 'sha256:1',
   factsAsOf: '2026-11-10',
   patterns: {},
+  vocabulary: NO_VOCABULARY,
   resources: [],
   equivalents: [
     {

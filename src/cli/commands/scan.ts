@@ -2,22 +2,26 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UntetherError, type ExitCode } from '../../base/errors.ts';
+import { Exit, UntetherError, type ExitCode } from '../../base/errors.ts';
 import { nearest } from '../../base/text.ts';
-import { FORMATS } from '../../report/index.ts';
-import { commandLine, fromHere } from '../command-line.ts';
+import { commandLine } from '../command-line.ts';
 import { deliver } from '../deliver.ts';
 import { linksWork, type Io } from '../io.ts';
 import { narrow } from '../narrow.ts';
-import { outputsOf } from '../outputs.ts';
 import { showProgress } from '../progress.ts';
 import type { Options } from '../program.ts';
+import { outputsFor, rulesPaths, settingsFor, showConfig } from '../settings.ts';
 
 const COMMANDS = ['scan', 'report', 'explain', 'rules', 'help'];
 
 export async function scanCommand(paths: readonly string[], options: Options, io: Io): Promise<ExitCode> {
   for (const path of paths) checkPath(path, io.cwd);
-  const outputs = outputsOf(options.format, FORMATS, io.cwd);
+  const config = await settingsFor(paths, options, io);
+  if (options.printConfig) {
+    await showConfig(paths, config, options, io);
+    return Exit.clean;
+  }
+  const outputs = outputsFor(config, options, io);
   const hyperlinks = linksWork(io) ? linkBase(paths, io.cwd) : undefined;
   const { scan } = await import('../../scan/index.ts');
   const progress = showProgress(io.stderr, !options.quiet, io.signal);
@@ -27,7 +31,8 @@ export async function scanCommand(paths: readonly string[], options: Options, io
       roots: paths,
       cwd: io.cwd,
       onProgress: progress.update,
-      ...(options.rules ? { rulesPaths: fromHere(options.rules, io.cwd) } : {}),
+      config,
+      rulesPaths: rulesPaths(config, options, io),
       ...(options.timestamp ? { timestamp: (io.now?.() ?? new Date()).toISOString() } : {}),
       ...(io.signal ? { signal: io.signal } : {}),
     });
