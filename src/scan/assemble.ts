@@ -9,6 +9,7 @@ import type { Match } from '../match/findings.ts';
 import type { Finding, Report } from '../model/report.ts';
 import type { RuleSet } from '../model/rule.ts';
 import { VERSION } from '../version.ts';
+import type { EstateReport } from '../resolve/estate/index.ts';
 import { nameOf, type Root } from '../walk/roots.ts';
 import { gitState } from './git-state.ts';
 import type { ScanOptions } from './options.ts';
@@ -23,10 +24,11 @@ export interface Parts {
   readonly belongs: (path: string) => string;
   readonly policy: Policy;
   readonly options: ScanOptions;
+  readonly found: EstateReport;
 }
 
 export function assemble(parts: Parts): Report {
-  const { ruleSet, roots, matches, walked, components, belongs, policy, options } = parts;
+  const { ruleSet, roots, matches, walked, components, belongs, policy, options, found } = parts;
   const advice = adviceFor(ruleSet.equivalents);
   const owners = ownersOf(walked.codeowners);
   const findings = matches.map((match): Finding => {
@@ -79,11 +81,12 @@ export function assemble(parts: Parts): Report {
     clients: [],
     strategies: [],
     roadmap: [],
-    deployments: [],
-    settings: [],
-    accounts: [],
-    openQuestions: [],
-    translations: translate(ruleSet.translations ?? [], { findings, accounts: [], deployments: [] }),
+    ...found,
+    translations: translate(ruleSet.translations ?? [], {
+      findings,
+      accounts: found.accounts,
+      deployments: found.deployments,
+    }),
     diagnostics,
     coverage: walked.coverage,
   };

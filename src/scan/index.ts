@@ -5,6 +5,7 @@
 import { componentOf, findComponents } from '../advise/components.ts';
 import { findings as toFindings } from '../match/findings.ts';
 import { Matcher } from '../match/match.ts';
+import type { Fact } from '../model/fact.ts';
 import type { Report } from '../model/report.ts';
 import { linkInfrastructure } from '../resolve/infrastructure.ts';
 import { loadRules } from '../rules/load.ts';
@@ -12,6 +13,7 @@ import { findRoots } from '../walk/roots.ts';
 import { plainPolicy } from '../config/index.ts';
 import { assemble } from './assemble.ts';
 import { configured, readableTree } from './configured.ts';
+import { estateOf } from './estate.ts';
 import type { ScanOptions } from './options.ts';
 import { readTree } from './read.ts';
 import { listTree } from './tree.ts';
@@ -34,10 +36,19 @@ export async function scan(options: ScanOptions): Promise<Report> {
   const belongs = componentOf(components);
   const matcher = new Matcher(ruleSet, { componentOf: belongs });
   const walked = await readTree(tree, ruleSet, matcher, options);
-  const matches = toFindings(configured(matcher.finish(linkInfrastructure), policy));
+  const linked = new Map<string, readonly Fact[]>();
+  const candidates = matcher.finish(files => {
+    const facts = linkInfrastructure(files);
+    files.forEach((file, i) => linked.set(file.path, facts[i] ?? file.facts));
+    return facts;
+  });
+  const matches = toFindings(configured(candidates, policy));
+  const files = walked.files.map(file => ({ ...file, facts: linked.get(file.path) ?? file.facts }));
+  const estate = estateOf({ ruleSet, matcher, candidates, files, compiled: walked.compiled, options });
+  const found = estate.finish({ clients: [], deployments: [], reads: [] });
   const shown = matches.filter(match => {
     const wanted = options.dimensions ?? policy.dimensionsAt(match.path);
     return !wanted || wanted.includes(match.rule.dimension);
   });
-  return assemble({ ruleSet, roots, matches: shown, walked, components, belongs, policy, options });
+  return assemble({ ruleSet, roots, matches: shown, walked, components, belongs, policy, options, found });
 }

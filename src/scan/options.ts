@@ -13,6 +13,8 @@ export interface ScanOptions {
   readonly onProgress?: (progress: { files: number; read: number }) => void;
   readonly timestamp?: string;
   readonly signal?: AbortSignal;
+  /** Deployment name → model, where the code base does not say it. */
+  readonly models?: Readonly<Record<string, string>>;
   /** For tests: rules already loaded. */
   readonly ruleSet?: RuleSet;
 }

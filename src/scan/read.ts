@@ -1,6 +1,7 @@
 /** Opens what the prefilter lets through, reads it into facts and hands them to the matcher, file by file. */
 import { Exit, UntetherError } from '../base/errors.ts';
 import type { Match } from '../match/findings.ts';
+import type { Fact } from '../model/fact.ts';
 import type { Matcher } from '../match/match.ts';
 import { redact } from '../model/redact.ts';
 import type { Coverage, ReportDiagnostic } from '../model/report.ts';
@@ -22,6 +23,8 @@ const MAX_BYTES = 8 * 1024 * 1024;
 const MAX_BYTES_DATA = 32 * 1024 * 1024;
 
 export interface Walked {
+  /** Every file that gave facts, in the order it was read. */
+  readonly files: readonly { readonly path: string; readonly language: string; readonly facts: readonly Fact[] }[];
   readonly coverage: Coverage;
   readonly diagnostics: readonly ReportDiagnostic[];
   snippet(path: string, span: Match['span']): Snippet;
@@ -39,6 +42,7 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
   const skipped = { ...tree.skipped };
   const languages: Record<string, { files: number; level: 'parsed' | 'text'; findings: number }> = {};
   const snippets = new Snippets();
+  const files: { path: string; language: string; facts: readonly Fact[] }[] = [];
   let readable = 0;
   let read = 0;
   let clean = 0;
@@ -114,6 +118,7 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
         const present = keywords.found(text === undefined ? outcome.bytes : Buffer.from(text, 'utf8'));
         matcher.add(file.path, entry.language, result.facts, present);
         snippets.keep(file.path, source.text);
+        files.push({ path: file.path, language: entry.language, facts: result.facts });
       }
     } catch (error) {
       skip('reader-failed');
@@ -128,6 +133,7 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
   readable += aside.left;
   clean += aside.left;
   return {
+    files,
     coverage: { walked: tree.files.length - missing, readable, read, clean, skipped, languages },
     diagnostics,
     snippet: (path, span) => snippets.at(path, span),

@@ -73,32 +73,45 @@ function sqlFacts(statement: readonly Token[], lines: LineIndex): Fact[] {
 /** `name TYPE …` at the start of each item of the first bracket. */
 function createdColumns(statement: readonly Token[], lines: LineIndex): DefinitionFact[] {
   const columns: DefinitionFact[] = [];
+  const table = tableOf(statement);
   let depth = 0;
   statement.forEach((token, i) => {
     if (token.kind === 'sign' && token.text === '(') depth += 1;
     else if (token.kind === 'sign' && token.text === ')') depth -= 1;
     const before = statement[i - 1]?.text;
     if (depth !== 1 || token.kind !== 'word' || (before !== '(' && before !== ',')) return;
-    if (!CONSTRAINTS.test(token.text)) columns.push(column(token, lines));
+    if (!CONSTRAINTS.test(token.text)) columns.push(column(token, lines, table));
   });
   return columns;
 }
 
 /** `ADD [COLUMN] [IF NOT EXISTS] name TYPE`. */
 function addedColumns(statement: readonly Token[], lines: LineIndex): DefinitionFact[] {
+  const table = tableOf(statement);
   return statement.flatMap((token, i) => {
     if (token.kind !== 'word' || !/^add$/i.test(token.text)) return [];
     const name = statement.slice(i + 1, i + 6).find(next => !/^(?:column|if|not|exists|\()$/i.test(next.text));
-    return name?.kind === 'word' && !CONSTRAINTS.test(name.text) ? [column(name, lines)] : [];
+    return name?.kind === 'word' && !CONSTRAINTS.test(name.text) ? [column(name, lines, table)] : [];
   });
 }
 
-function column(token: Token, lines: LineIndex): DefinitionFact {
+/** The table a statement makes or changes, without its schema. */
+function tableOf(statement: readonly Token[]): string | undefined {
+  const at = statement.findIndex(token => /^table$/i.test(token.text));
+  const rest = statement.slice(at + 1).filter(token => !/^(?:if|not|exists|only)$/i.test(token.text));
+  let name = rest[0]?.text;
+  for (let i = 1; rest[i]?.text === '.'; i += 2) name = rest[i + 1]?.text;
+  name = name?.slice(name.lastIndexOf('.') + 1).replace(/^["`[]|["`\]]$/g, '');
+  return name && /^\w+$/.test(name) ? name : undefined;
+}
+
+function column(token: Token, lines: LineIndex, table: string | undefined): DefinitionFact {
   const quoted = /^["`[]/.test(token.text) ? 1 : 0;
   const start = token.start + quoted;
   const end = token.end - quoted;
   const name = token.text.slice(quoted, token.text.length - quoted);
-  return { kind: 'definition', name, role: 'field', level: 'text', span: lines.span(start, end) };
+  const scope = table === undefined ? {} : { scope: table };
+  return { kind: 'definition', name, role: 'field', level: 'text', span: lines.span(start, end), ...scope };
 }
 
 /** `EXEC name @parameter = value, …` is a call. */

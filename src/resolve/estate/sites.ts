@@ -1,0 +1,160 @@
+/** Where names get their values and where they are read: every definition and read of a setting, over all files. */
+import type { Fact, SettingFact, Value } from '../../model/fact.ts';
+import type { Place } from '../../model/place.ts';
+import { isEnvironment, isSpring, keyOf, nameOf, relaxedKeys } from './names.ts';
+import { placeOf } from './places.ts';
+import type { EstateFile } from './types.ts';
+
+/** How close to the running program a definition stands: the higher wins. */
+export const RANK = { deployed: 6, container: 5, command: 4, stage: 3, file: 2, sample: 1, parameter: 0 } as const;
+export type Rank = (typeof RANK)[keyof typeof RANK];
+
+export interface Definition {
+  readonly key: string;
+  readonly name: string;
+  readonly value: Value;
+  readonly at: Place;
+  readonly rank: Rank;
+  readonly fact: Fact;
+  /** The path of keys it stands at, where it is part of a file. */
+  readonly keys: readonly string[];
+}
+export interface Read {
+  readonly key: string;
+  readonly name: string;
+  readonly at: Place;
+  readonly fact: Fact;
+  readonly fallback?: Value;
+}
+
+/** Parameters of infrastructure code are no settings of a program, though their values come from some. */
+const PARAMETERS = new Set(['arm-parameters', 'bicepparam', 'tfvars']);
+
+export class Sites {
+  readonly definitions = new Map<string, Definition[]>();
+  readonly reads = new Map<string, Read[]>();
+  /** Keys of dotted properties by the environment variables that set them. */
+  readonly #relaxed = new Map<string, string>();
+
+  constructor(files: readonly EstateFile[]) {
+    for (const file of files) for (const fact of file.facts) this.#add(file, fact);
+    for (const [relaxed, key] of this.#relaxed) {
+      if (!this.#moves(relaxed)) continue;
+      for (const map of [this.definitions, this.reads] as Map<string, (Definition | Read)[]>[]) {
+        const moved = map.get(relaxed);
+        if (!moved) continue;
+        map.delete(relaxed);
+        map.set(key, [...(map.get(key) ?? []), ...moved.map(site => ({ ...site, key }))]);
+      }
+    }
+  }
+
+  #moves(relaxed: string): boolean {
+    return this.definitions.has(relaxed) || this.reads.has(relaxed);
+  }
+
+  /** The key a name is known by here. */
+  keyOf(name: string): string {
+    const key = keyOf(name);
+    return this.#relaxed.get(key) ?? key;
+  }
+
+  #add(file: EstateFile, fact: Fact): void {
+    switch (fact.kind) {
+      case 'setting':
+        this.#setting(file, fact);
+        return;
+      case 'envRead': {
+        const at = placeOf(file.path, fact.span);
+        if (fact.access === 'write') return;
+        if (fact.name.includes('.')) this.#relax(fact.name);
+        push(this.reads, {
+          key: keyOf(fact.name),
+          name: fact.name,
+          at,
+          fact,
+          ...(fact.default ? { fallback: fact.default } : {}),
+        });
+        return;
+      }
+      case 'definition':
+        // What a template hands out becomes a variable of the deploying tool under the same name.
+        if (fact.role !== 'output' || !fact.value || !isEnvironment(fact.name, [], '')) return;
+        this.#define(fact.name, fact.value, file, fact, RANK.parameter);
+        return;
+      case 'command': {
+        for (const word of [...fact.words, ...fact.args]) {
+          const edited = word.kind === 'template' || word.kind === 'literal' ? EDIT.exec(word.text) : null;
+          if (!edited?.[1] || fact.program !== 'yq') continue;
+          const value: Value | undefined =
+            word.kind === 'template' && word.holes.length === 1
+              ? word.holes[0]
+              : { ...word, kind: 'literal', text: edited[2] ?? '', type: 'string' };
+          if (value) this.#define(edited[1], value, file, fact, RANK.command);
+        }
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  #setting(file: EstateFile, fact: SettingFact): void {
+    if (PARAMETERS.has(fact.format)) {
+      this.#placeholders(file, fact);
+      return;
+    }
+    if (fact.value.kind === 'object' || fact.value.kind === 'list') return;
+    const name = nameOf(fact, file.path);
+    if (isSpring(file.path)) this.#relax(name);
+    this.#define(name, fact.value, file, fact, rankOf(file, fact));
+    this.#placeholders(file, fact);
+  }
+
+  /** `${NAME=default}` and `${NAME:-default}` give a variable its value where nothing else does. */
+  #placeholders(file: EstateFile, fact: SettingFact): void {
+    const { value } = fact;
+    if (value.kind !== 'env') return;
+    const at = placeOf(file.path, fact.span);
+    push(this.reads, {
+      key: keyOf(value.name),
+      name: value.name,
+      at,
+      fact,
+      ...(value.default ? { fallback: value.default } : {}),
+    });
+    if (value.default && keyOf(value.name) !== keyOf(fact.name))
+      this.#define(value.name, value.default, file, fact, RANK.parameter);
+  }
+
+  #relax(name: string): void {
+    for (const key of relaxedKeys(name)) this.#relaxed.set(key, keyOf(name));
+  }
+
+  #define(name: string, value: Value, file: EstateFile, fact: Fact, rank: Rank): void {
+    const keys = fact.kind === 'setting' ? fact.path : [];
+    push(this.definitions, { key: keyOf(name), name, value, at: placeOf(file.path, fact.span), rank, fact, keys });
+  }
+}
+
+/** `(.data.AZURE_OPENAI_KEY) |= "value"`. */
+const EDIT = /\.["']?([A-Za-z_][\w-]*)["']?\)?\s*\|?=\s*"?([^"]*)"?$/;
+
+const SAMPLE = /(?:^|[._-])(?:sample|example|template|dist|local|test|tests|dev|development)(?:[._-]|$)/i;
+
+function rankOf({ path }: EstateFile, { format, path: keys }: SettingFact): Rank {
+  if (format === 'bicep' || format === 'terraform' || format === 'arm') return RANK.deployed;
+  if (format === 'command') return RANK.command;
+  const base = path.slice(path.lastIndexOf('/') + 1);
+  if (SAMPLE.test(base)) return RANK.sample;
+  if (format === 'yaml' && /^(?:services|spec|data|stringData|env|jobs|stages|steps|variables)$/.test(keys[0] ?? ''))
+    return RANK.container;
+  if (/^appsettings\.[^.]+\.json$/i.test(base) || /^application-/.test(base)) return RANK.stage;
+  return RANK.file;
+}
+
+function push<T extends { readonly key: string }>(map: Map<string, T[]>, site: T): void {
+  const list = map.get(site.key);
+  if (list) list.push(site);
+  else map.set(site.key, [site]);
+}
