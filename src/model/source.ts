@@ -1,4 +1,5 @@
 import type { Fact } from './fact.ts';
+import type { Program } from './program.ts';
 
 /** One file as a reader sees it: a name and its text. Readers never touch the disk. */
 export interface Source {
@@ -19,6 +20,8 @@ export interface Diagnostic {
 
 export interface ReadResult {
   readonly facts: Fact[];
+  /** Infrastructure code, its parameter files and the data it may load: the same once more, not yet evaluated. */
+  readonly program?: Program;
   /** Parse problems. What could be read of the file is in `facts` all the same. */
   readonly diagnostics: Diagnostic[];
 }

@@ -24,6 +24,9 @@ export function estateOf({ ruleSet, matcher, candidates, files, compiled, option
     canonical: fact => matcher.infrastructure.canonical(fact),
     feeds: feedsOf(ruleSet),
     ties: factsOf(candidates),
+    resources: ruleSet.resources,
+    isPlaceholder: compileText({ is: 'placeholder-text' }, ruleSet.patterns),
+    isModel: compileText({ is: 'openai-model' }, ruleSet.patterns),
     ...(options.models === undefined ? {} : { models: options.models }),
   });
 }

@@ -3,6 +3,7 @@ import { Exit, UntetherError } from '../base/errors.ts';
 import type { Match } from '../match/findings.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Matcher } from '../match/match.ts';
+import type { Program } from '../model/program.ts';
 import { redact } from '../model/redact.ts';
 import type { Coverage, ReportDiagnostic } from '../model/report.ts';
 import type { RuleSet } from '../model/rule.ts';
@@ -22,9 +23,16 @@ const MAX_BYTES = 8 * 1024 * 1024;
 /** Notebooks carry their outputs, JSON carries compiled templates. */
 const MAX_BYTES_DATA = 32 * 1024 * 1024;
 
+export interface ReadFile {
+  readonly path: string;
+  readonly language: string;
+  readonly facts: readonly Fact[];
+  readonly program?: Program;
+}
+
 export interface Walked {
   /** Every file that gave facts, in the order it was read. */
-  readonly files: readonly { readonly path: string; readonly language: string; readonly facts: readonly Fact[] }[];
+  readonly files: readonly ReadFile[];
   readonly coverage: Coverage;
   readonly diagnostics: readonly ReportDiagnostic[];
   snippet(path: string, span: Match['span']): Snippet;
@@ -42,7 +50,7 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
   const skipped = { ...tree.skipped };
   const languages: Record<string, { files: number; level: 'parsed' | 'text'; findings: number }> = {};
   const snippets = new Snippets();
-  const files: { path: string; language: string; facts: readonly Fact[] }[] = [];
+  const files: ReadFile[] = [];
   let readable = 0;
   let read = 0;
   let clean = 0;
@@ -118,7 +126,12 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
         const present = keywords.found(text === undefined ? outcome.bytes : Buffer.from(text, 'utf8'));
         matcher.add(file.path, entry.language, result.facts, present);
         snippets.keep(file.path, source.text);
-        files.push({ path: file.path, language: entry.language, facts: result.facts });
+        files.push({
+          path: file.path,
+          language: entry.language,
+          facts: result.facts,
+          ...(result.program ? { program: result.program } : {}),
+        });
       }
     } catch (error) {
       skip('reader-failed');

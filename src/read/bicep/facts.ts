@@ -61,7 +61,7 @@ export class FactReader {
       body?.kind === 'object'
         ? this.#values.object(body, bindings)
         : { kind: 'object', entries: [], span: this.#values.span(declaration) };
-    const parent = this.#parentOf(declared);
+    const parent = this.parentOf(declared);
     const fact: ResourceFact = {
       kind: 'resource',
       provider: 'bicep',
@@ -100,7 +100,7 @@ export class FactReader {
   }
 
   /** By nesting, by `parent:`, or by a name that starts with that of the parent. */
-  #parentOf(declared: Declared): string | undefined {
+  parentOf(declared: Declared): string | undefined {
     if (declared.outer) return declared.outer.address;
     const { scope } = this.#values;
     const written = propertyOf(declared.declaration.body, 'parent');

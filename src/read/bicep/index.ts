@@ -4,6 +4,7 @@ import type { ElementFact } from '../../model/fact.ts';
 import type { Reader, ReadResult, Source } from '../../model/source.ts';
 import { FactReader } from './facts.ts';
 import { parseBicep } from './parser.ts';
+import { programOf } from './program.ts';
 import { Scope } from './scope.ts';
 import { isResource } from './syntax.ts';
 import { Values } from './values.ts';
@@ -28,7 +29,10 @@ function readBicep(source: Source): ReadResult {
   const diagnostics = problems.slice(0, 1).map(({ offset, message }) => {
     return { code: 'syntax-error', path: source.path, line: lines.at(offset).line, message };
   });
-  return { facts: reader.facts, diagnostics };
+  const format = /\.bicepparam$/i.test(source.path) ? 'bicepparam' : 'bicep';
+  const place = (node: { readonly start: number; readonly end: number }) => lines.span(node.start, node.end);
+  const program = programOf(declarations, scope, format, source.text, place, declared => reader.parentOf(declared));
+  return { facts: reader.facts, diagnostics, program };
 }
 
 /** Gateway policies written out in verbatim strings, where they stand. */

@@ -3,9 +3,11 @@
  * recognised by their content and read as infrastructure.
  */
 import type { Fact } from '../../model/fact.ts';
+import type { Program } from '../../model/program.ts';
 import type { Reader, ReadResult, Source } from '../../model/source.ts';
 import { isParameterFile, parameterSettings } from '../arm/parameters.ts';
 import { isResource, isTemplate, TemplateReader } from '../arm/template.ts';
+import { parametersProgram, templateProgram } from '../arm/program.ts';
 import { JsonDocument } from './document.ts';
 import { SettingsWalker } from './settings.ts';
 import { parseJson, type JsonObject } from './tree.ts';
@@ -23,15 +25,18 @@ function readJson(source: Source): ReadResult {
   const facts: Fact[] = [];
   const diagnostics = document.diagnostics();
   const templates = new TemplateReader(document);
+  let program: Program | undefined;
   for (const root of document.tree.roots) {
     if (root.type === 'object' && isTemplate(root)) {
       const { compiledFrom } = templates.read(root);
+      program ??= templateProgram(document, root);
       if (compiledFrom !== undefined) {
         const message = `compiled from ${compiledFrom}; the source says the same`;
         diagnostics.push({ code: 'compiled-template', path: source.path, line: document.spanOf(root).line, message });
       }
     } else if (root.type === 'object' && isParameterFile(source.path, root)) {
       append(facts, parameterSettings(document, root));
+      program ??= parametersProgram(document, root);
     } else {
       const walker = new SettingsWalker(document, formatOf(source.path), node => readInfrastructure(templates, node));
       walker.root(root);
@@ -39,7 +44,7 @@ function readJson(source: Source): ReadResult {
     }
   }
   append(facts, templates.facts);
-  return { facts, diagnostics };
+  return { facts, diagnostics, ...(program ? { program } : {}) };
 }
 
 const formatOf = (path: string): string => (/\.tfvars\.json$/i.test(path) ? 'tfvars' : 'json');

@@ -10,6 +10,7 @@ import { Definitions } from './definitions.ts';
 import { Expressions } from './expressions.ts';
 import { factsOfBlock, FORMAT } from './facts.ts';
 import { parseStatements, type Statements } from './parse.ts';
+import { programOf } from './program.ts';
 import { childOf, preorder, type SyntaxNode } from './syntax.ts';
 import { append } from '../append.ts';
 
@@ -34,7 +35,8 @@ function readStatements(source: Source, { nodes, error }: Statements): ReadResul
   const message = 'this is not valid HCL; what could be read around it was';
   const diagnostics =
     error === undefined ? [] : [{ code: 'syntax-error', path: source.path, line: lines.at(error).line, message }];
-  return { facts, diagnostics };
+  const place = (start: number, end: number) => lines.span(start, end);
+  return { facts, diagnostics, program: programOf(nodes, source.text, place, /\.tfvars$/i.test(source.path)) };
 }
 
 /** Gateway policies written out in heredocs, where they stand. */

@@ -2,11 +2,18 @@
  * What the code base says of the service it uses, over all files: deployments and their models, accounts and what stands
  * around them, settings from where they are written to where they are read, and what stays open.
  */
-import type { Value } from '../../model/fact.ts';
-import type { Place } from '../../model/place.ts';
+import { deployedBy } from './deployments.ts';
+import { Evaluator } from './evaluate.ts';
+import { Found } from './found.ts';
+import { textOfKnown } from './known.ts';
+import { deploymentsOf } from './report.ts';
+import { Resolver } from './resolve.ts';
 import { settingsOf } from './settings.ts';
 import { Sites } from './sites.ts';
+import { Tracer } from './trace.ts';
 import type { Estate, EstateInput } from './types.ts';
+import { Units } from './units.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 export type {
   DeploymentCandidate,
@@ -21,10 +28,26 @@ export type {
 
 export function buildEstate(input: EstateInput): Estate {
   const sites = new Sites(input.files);
+  const programs = input.files.flatMap(({ path, program }) => (program ? [{ path, program }] : []));
+  const evaluator = new Evaluator(new Units(programs));
+  const instances = evaluator.instances();
+  const found = new Found(evaluator, instances, new Vocabulary(input.resources));
+  const deployed = deployedBy(input, found, instances);
+  const tracer = new Tracer({ files: input.files, sites, evaluator, instances, found });
+  const resolver = new Resolver(input, deployed, tracer);
   return {
-    resolveDeployment: (_value: Value, _at: Place) => [],
-    settingValues: () => [],
+    resolveDeployment: (value, at) => resolver.candidates(value, at),
+    settingValues: (name, at) =>
+      tracer.setting(name, at).map(({ known, via, from }) => {
+        const text = textOfKnown(known);
+        return { at: from.at(-1) ?? at, via, from, ...(text === undefined ? {} : { text }) };
+      }),
     keywords: () => [],
-    finish: uses => ({ deployments: [], settings: settingsOf(input, sites, uses), accounts: [], openQuestions: [] }),
+    finish: uses => ({
+      deployments: deploymentsOf(input, deployed, uses),
+      settings: settingsOf(input, sites, uses),
+      accounts: [],
+      openQuestions: [],
+    }),
   };
 }

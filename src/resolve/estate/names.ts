@@ -27,7 +27,7 @@ export function relaxedKeys(name: string): readonly string[] {
 /** The name by which code reads a setting that stands in a file. */
 export function nameOf({ name, path, format }: SettingFact, file: string): string {
   const base = file.slice(file.lastIndexOf('/') + 1);
-  if (isEnvironment(name, path, format)) return name;
+  if (format === 'command' || isEnvironment(name, path, format)) return name;
   if (/^appsettings.*\.json$|^secrets\.json$/i.test(base)) return path.join(':');
   return path.join('.');
 }

@@ -1,12 +1,21 @@
 /** Where names get their values and where they are read: every definition and read of a setting, over all files. */
-import type { Fact, SettingFact, Value } from '../../model/fact.ts';
+import { textOf, type CommandFact, type Fact, type SettingFact, type Value } from '../../model/fact.ts';
 import type { Place } from '../../model/place.ts';
 import { isEnvironment, isSpring, keyOf, nameOf, relaxedKeys } from './names.ts';
 import { placeOf } from './places.ts';
 import type { EstateFile } from './types.ts';
 
 /** How close to the running program a definition stands: the higher wins. */
-export const RANK = { deployed: 6, container: 5, command: 4, stage: 3, file: 2, sample: 1, parameter: 0 } as const;
+export const RANK = {
+  deployed: 7,
+  container: 6,
+  command: 5,
+  output: 4,
+  stage: 3,
+  file: 2,
+  sample: 1,
+  parameter: 0,
+} as const;
 export type Rank = (typeof RANK)[keyof typeof RANK];
 
 export interface Definition {
@@ -30,9 +39,22 @@ export interface Read {
 /** Parameters of infrastructure code are no settings of a program, though their values come from some. */
 const PARAMETERS = new Set(['arm-parameters', 'bicepparam', 'tfvars']);
 
+interface Script {
+  readonly variables: Map<string, { readonly value: Value; readonly at: Place }[]>;
+  readonly sources: string[];
+}
+
+/** Languages whose variables are handed on by name. */
+const SCRIPTS = new Set(['shell', 'powershell', 'yaml', 'dockerfile']);
+
 export class Sites {
   readonly definitions = new Map<string, Definition[]>();
   readonly reads = new Map<string, Read[]>();
+  readonly outputs = new Map<string, Definition[]>();
+  /** Definitions by their whole path of keys, dotted, in lower case. */
+  readonly byPath = new Map<string, Definition[]>();
+  /** Variables of scripts, and which other scripts they take in. */
+  readonly scripts = new Map<string, Script>();
   /** Keys of dotted properties by the environment variables that set them. */
   readonly #relaxed = new Map<string, string>();
 
@@ -78,11 +100,14 @@ export class Sites {
         return;
       }
       case 'definition':
+        if (!fact.value) return;
         // What a template hands out becomes a variable of the deploying tool under the same name.
-        if (fact.role !== 'output' || !fact.value || !isEnvironment(fact.name, [], '')) return;
-        this.#define(fact.name, fact.value, file, fact, RANK.parameter);
+        if (fact.role === 'output') this.#define(fact.name, fact.value, file, fact, RANK.output);
+        else if (fact.role === 'variable' && SCRIPTS.has(file.language))
+          this.#variable(file, fact.name, fact.value, fact);
         return;
       case 'command': {
+        if (SCRIPTS.has(file.language)) this.#sources(file, fact);
         for (const word of [...fact.words, ...fact.args]) {
           const edited = word.kind === 'template' || word.kind === 'literal' ? EDIT.exec(word.text) : null;
           if (!edited?.[1] || fact.program !== 'yq') continue;
@@ -127,13 +152,44 @@ export class Sites {
       this.#define(value.name, value.default, file, fact, RANK.parameter);
   }
 
+  #variable(file: EstateFile, name: string, value: Value, fact: Fact): void {
+    const script = this.#script(file.path);
+    const at = placeOf(file.path, fact.span);
+    script.variables.set(name, [...(script.variables.get(name) ?? []), { value, at }]);
+    if (isEnvironment(name, [], '')) this.#define(name, value, file, fact, RANK.command);
+  }
+
+  #sources(file: EstateFile, { program, words }: CommandFact): void {
+    const script = this.#script(file.path);
+    if (program !== 'source' && program !== '.') return;
+    for (const word of words.slice(0, 1)) {
+      const text = textOf(word);
+      if (text !== undefined) script.sources.push(text.replace(/^\*\//, './'));
+    }
+  }
+
+  #script(path: string): Script {
+    const known = this.scripts.get(path);
+    if (known) return known;
+    const script: Script = { variables: new Map(), sources: [] };
+    this.scripts.set(path, script);
+    return script;
+  }
+
   #relax(name: string): void {
     for (const key of relaxedKeys(name)) this.#relaxed.set(key, keyOf(name));
   }
 
   #define(name: string, value: Value, file: EstateFile, fact: Fact, rank: Rank): void {
     const keys = fact.kind === 'setting' ? fact.path : [];
-    push(this.definitions, { key: keyOf(name), name, value, at: placeOf(file.path, fact.span), rank, fact, keys });
+    const definition = { key: keyOf(name), name, value, at: placeOf(file.path, fact.span), rank, fact, keys };
+    // Outputs with names of their own are found by whoever asks for them, and are no setting of a program.
+    const inner = rank === RANK.output && !isEnvironment(name, [], '');
+    push(inner ? this.outputs : this.definitions, definition);
+    if (keys.length > 0) {
+      const path = keys.join('.').toLowerCase();
+      this.byPath.set(path, [...(this.byPath.get(path) ?? []), definition]);
+    }
   }
 }
 

@@ -2,7 +2,8 @@
 import type { Fact, ResourceFact, Value } from '../../model/fact.ts';
 import type { Account, Deployment, OpenQuestion, Setting } from '../../model/estate.ts';
 import type { Place } from '../../model/place.ts';
-import type { Confidence } from '../../model/rule.ts';
+import type { Program } from '../../model/program.ts';
+import type { CanonicalResource, Confidence } from '../../model/rule.ts';
 import type { Client, ModelBasis } from '../../model/workload.ts';
 
 /** One file that was read. */
@@ -11,6 +12,8 @@ export interface EstateFile {
   /** Language of its reader. */
   readonly language: string;
   readonly facts: readonly Fact[];
+  /** Infrastructure code once more, not yet evaluated. */
+  readonly program?: Program;
 }
 
 /** A deployment that a snapshot of the live service knows. */
@@ -34,6 +37,12 @@ export interface EstateInput {
   readonly feeds: (name: string, path: string) => Setting['feeds'] | undefined;
   /** Facts that rules took for ties, with what they feed: such settings carry a value of the service, whatever their name. */
   readonly ties: ReadonlyMap<Fact, Setting['feeds']>;
+  /** Canonical types of infrastructure. */
+  readonly resources: readonly CanonicalResource[];
+  /** Whether a text only says where to put the real value. */
+  readonly isPlaceholder: (text: string) => boolean;
+  /** Whether a text is the name of a model of the service. */
+  readonly isModel: (text: string) => boolean;
   /** Deployment name → model, as the user says. */
   readonly models?: Readonly<Record<string, string>>;
   readonly inventory?: readonly InventoryDeployment[];
@@ -62,10 +71,13 @@ export interface DeploymentCandidate {
 
 /** One value a setting may have. */
 export interface SettingValue {
-  readonly value: Value;
+  /** Unknown parts are `*`; absent for what is no text. */
   readonly text?: string;
+  /** Where it is written. */
   readonly at: Place;
+  /** Names of the settings travelled, nearest to the code first. */
   readonly via: readonly string[];
+  readonly from: readonly Place[];
 }
 
 /** What the linking of code found out about names. */

@@ -1,0 +1,130 @@
+/** Resources as they are deployed: each repetition of each declaration in each instance, with its evaluated properties. */
+import { compareText } from '../../base/text.ts';
+import type { Place } from '../../model/place.ts';
+import type { Evaluator, Iteration } from './evaluate.ts';
+import { identityOf, oneOf, plainText, textOfKnown, type Known } from './known.ts';
+import type { Declared, Instance } from './units.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** One resource in one instance. */
+export interface Standing {
+  /** Canonical name: `cognitive.account`. */
+  readonly what: string;
+  readonly type: string;
+  readonly declared: Declared;
+  readonly instance: Instance;
+  readonly iteration: Iteration;
+  readonly at: Place;
+  /** False when the text says that it is not there. */
+  readonly exists: boolean | undefined;
+}
+
+export class Found {
+  readonly standing: readonly Standing[];
+  readonly evaluator: Evaluator;
+  readonly #vocabulary: Vocabulary;
+
+  constructor(evaluator: Evaluator, instances: readonly Instance[], vocabulary: Vocabulary) {
+    this.evaluator = evaluator;
+    this.#vocabulary = vocabulary;
+    const standing: Standing[] = [];
+    for (const instance of instances) {
+      for (const declared of instance.unit.things.values()) {
+        if (declared.kind === 'module') continue;
+        const type = this.#typeOf(declared, instance);
+        const what = type === undefined ? undefined : vocabulary.nameOf(type);
+        if (what === undefined || type === undefined) continue;
+        for (const iteration of evaluator.iterations(declared, instance))
+          standing.push({
+            what,
+            type,
+            declared,
+            instance,
+            iteration,
+            at: { path: declared.path, line: declared.span.line },
+            exists: this.#exists(declared, instance, iteration),
+          });
+      }
+    }
+    this.standing = standing.sort((a, b) => compareText(a.at.path, b.at.path) || a.at.line - b.at.line);
+  }
+
+  #exists(declared: Declared, instance: Instance, iteration: Iteration): boolean | undefined {
+    const own = this.evaluator.exists(declared, instance, iteration.bindings);
+    const { caller } = instance;
+    if (own === false || !caller) return own;
+    const around = this.evaluator.exists(caller.declared, caller.instance, new Map());
+    return around === true ? own : around;
+  }
+
+  /** The type; a generic resource says in a property which one it is. */
+  #typeOf(declared: Declared, instance: Instance): string | undefined {
+    if (declared.type === undefined || this.#vocabulary.nameOf(declared.type) !== undefined) return declared.type;
+    if (instance.unit.syntax !== 'terraform') return declared.type;
+    const named = this.evaluator.property(declared, instance, new Map(), 'type');
+    return plainText(named)?.replace(/@.*$/, '') ?? declared.type;
+  }
+
+  /** A canonical property, by whichever path this type writes it. */
+  property(resource: Standing, property: string): Known | undefined {
+    for (const path of this.#vocabulary.pathsOf(resource.type, property)) {
+      for (const prefix of ['', 'body.']) {
+        const value = this.at(resource, prefix + path);
+        if (value && value.kind !== 'null' && !(value.kind === 'unknown' && value.name === undefined)) return value;
+      }
+    }
+    return undefined;
+  }
+
+  at({ declared, instance, iteration }: Standing, path: string): Known | undefined {
+    const [first = '', ...rest] = path.split('.');
+    let value = this.evaluator.property(declared, instance, iteration.bindings, first);
+    for (const step of rest) {
+      if (!value) return undefined;
+      // Blocks may be given as a list of one.
+      const inner: Known = value.kind === 'list' && value.items.length > 0 ? oneOf(value.items, value.at) : value;
+      value = this.evaluator.read(inner, step, inner.at);
+    }
+    return value;
+  }
+
+  /** The account a deployment is made in, here or in the module that hands it in. */
+  accountOf(resource: Standing): Standing | undefined {
+    const given = this.property(resource, 'account');
+    const named =
+      given?.kind === 'resource'
+        ? this.#standingOf(given.instance, given.declared)
+        : resource.declared.parent === undefined
+          ? undefined
+          : this.#byName(resource.instance, resource.declared.parent);
+    if (!named || named.declared.kind !== 'existing') return named;
+    // One that exists already may be made by another module: the same name is the same account.
+    const identity = identityOf(
+      this.property(named, 'name') ?? { kind: 'unknown', at: named.at, through: [], settings: [] },
+    );
+    if (identity === undefined) return named;
+    const same = this.standing.filter(
+      other => other.what === named.what && other.declared.kind === 'resource' && this.#nameOf(other) === identity,
+    );
+    return same[0] ?? named;
+  }
+
+  #nameOf(resource: Standing): string | undefined {
+    const name = this.property(resource, 'name');
+    return name && identityOf(name);
+  }
+
+  #byName(instance: Instance, name: string): Standing | undefined {
+    const declared = instance.unit.things.get(name);
+    return declared && this.#standingOf(instance, declared);
+  }
+
+  #standingOf(instance: Instance, declared: Declared): Standing | undefined {
+    return this.standing.find(each => each.instance.id === instance.id && each.declared.name === declared.name);
+  }
+
+  text(resource: Standing, property: string): string | undefined {
+    const value = this.property(resource, property);
+    return value && textOfKnown(value);
+  }
+}

@@ -1,0 +1,317 @@
+/**
+ * Follows a value from the code to where it is written: through settings and their definitions, configuration maps,
+ * chart values, secrets of a vault, scripts, outputs and parameters of infrastructure code.
+ */
+import { dirOf, joinPath } from '../../base/paths.ts';
+import type { Value } from '../../model/fact.ts';
+import type { Place } from '../../model/place.ts';
+import type { Evaluator } from './evaluate.ts';
+import type { Found } from './found.ts';
+import { oneOf, optionsOf, placesOf, textOfKnown, type Known } from './known.ts';
+import { RANK, type Definition, type Rank, type Sites } from './sites.ts';
+import type { EstateFile } from './types.ts';
+import type { Instance } from './units.ts';
+import { keyOfSpan, writtenIn, type Written } from './written.ts';
+
+/** One way a value was followed to its end. */
+export interface Traced {
+  readonly known: Known;
+  /** Names of the settings travelled, nearest to the code first. */
+  readonly via: readonly string[];
+  readonly from: readonly Place[];
+  /** Rank of the definition nearest to the code; undefined for what the code says itself. */
+  readonly rank?: Rank;
+}
+
+const MAX_HOPS = 12;
+const MAX_TRACED = 24;
+
+export interface TraceParts {
+  readonly files: readonly EstateFile[];
+  readonly sites: Sites;
+  readonly evaluator: Evaluator;
+  readonly instances: readonly Instance[];
+  readonly found: Found;
+}
+
+export class Tracer {
+  readonly #parts: TraceParts;
+  readonly #instancesOf = new Map<string, Instance[]>();
+  readonly #written = new Map<string, Written & { readonly unit: string }>();
+  readonly #byFile = new Map<string, EstateFile>();
+
+  constructor(parts: TraceParts) {
+    this.#parts = parts;
+    for (const file of parts.files) this.#byFile.set(file.path, file);
+    for (const instance of parts.instances) {
+      const { id } = instance.unit;
+      const known = this.#instancesOf.get(id);
+      if (known) {
+        if (known.length < 6) known.push(instance);
+        continue;
+      }
+      this.#instancesOf.set(id, [instance]);
+      for (const [key, written] of writtenIn(instance.unit)) this.#written.set(key, { ...written, unit: id });
+    }
+  }
+
+  /** Every end a value leads to. */
+  follow(value: Value, at: Place): Traced[] {
+    return this.#follow(value, at, { via: [], from: [], seen: new Set() }).slice(0, MAX_TRACED);
+  }
+
+  /** Every end a setting leads to, the definition nearest to the running program first. */
+  setting(name: string, at: Place): Traced[] {
+    return this.#setting(name, at, { via: [], from: [], seen: new Set() }).slice(0, MAX_TRACED);
+  }
+
+  #follow(value: Value, at: Place, path: Path): Traced[] {
+    const here = { path: at.path, line: value.span.line };
+    const end = (known: Known): Traced[] => [
+      {
+        known,
+        via: path.via,
+        from: [...path.from, ...placesOf(known)],
+        ...(path.rank === undefined ? {} : { rank: path.rank }),
+      },
+    ];
+    switch (value.kind) {
+      case 'literal':
+        return value.type === 'null' ? [] : this.#text(value.text, here, path);
+      case 'env':
+        return [
+          ...this.#setting(value.name, at, path),
+          ...(value.default ? this.#follow(value.default, at, { ...path, via: [...path.via, value.name] }) : []),
+        ];
+      case 'choice':
+        return value.options.flatMap(option => this.#follow(option, at, path));
+      case 'template':
+        return this.#template(value, at, here, path);
+      case 'reference':
+        return this.#reference(value.name, at, path);
+      case 'call': {
+        // `$(azd env get-value NAME)` and the like name the setting they read.
+        const read = /\b(?:get-values?|output)\b.*?(?:\s-\w+)*\s([A-Za-z_]\w*)\(?\)?$/.exec(value.callee)?.[1];
+        if (read !== undefined) return this.#setting(read, at, path);
+        return [];
+      }
+      default:
+        return end({ kind: 'unknown', at: here, through: [], settings: [] }).slice(0, 0);
+    }
+  }
+
+  #text(text: string, here: Place, path: Path): Traced[] {
+    const vault = secretName(text);
+    if (vault !== undefined) return this.#setting(vault, here, path);
+    const known: Known = { kind: 'text', parts: text === '' ? [] : [text], at: here, through: [], settings: [] };
+    return [
+      { known, via: path.via, from: [...path.from, here], ...(path.rank === undefined ? {} : { rank: path.rank }) },
+    ];
+  }
+
+  /** Holes are followed too; a hole with one end is filled in. */
+  #template(value: Value & { kind: 'template' }, at: Place, here: Place, path: Path): Traced[] {
+    const vault = secretName(value.text);
+    if (vault !== undefined) return this.#setting(vault, at, path);
+    const parts = value.text.split('*');
+    if (parts.length !== value.holes.length + 1) return [];
+    const filled: (string | Known)[] = [];
+    let via = path.via;
+    let from = path.from;
+    for (const [i, part] of parts.entries()) {
+      if (part !== '') filled.push(part);
+      const hole = value.holes[i];
+      if (!hole) continue;
+      const ends =
+        hole.kind === 'literal' ? [] : this.#follow(hole, at, path).filter(end => textOfKnown(end.known) !== '');
+      const [first] = ends;
+      if (hole.kind === 'literal') filled.push(hole.text);
+      else if (first) {
+        filled.push(
+          oneOf(
+            ends.map(end => end.known),
+            here,
+          ),
+        );
+        via = first.via;
+        from = first.from;
+      } else filled.push({ kind: 'unknown', at: here, through: [], settings: [] });
+    }
+    const [only] = filled;
+    const known: Known =
+      filled.length === 1 && only !== undefined && typeof only !== 'string'
+        ? only
+        : { kind: 'text', parts: filled, at: here, through: [], settings: [] };
+    return optionsOf(known).map(option => ({
+      known: option,
+      via,
+      from: [...from, here],
+      ...(path.rank === undefined ? {} : { rank: path.rank }),
+    }));
+  }
+
+  // ---------------------------------------------------------------- names
+
+  #reference(name: string, at: Place, path: Path): Traced[] {
+    const context = /^(?:secrets|vars|env|variables|parameters|inputs)\.([A-Za-z_][\w-]*)$/.exec(name)?.[1];
+    if (context !== undefined) return this.#setting(context, at, path);
+    const chart = /^\.?Values\.(.+)$/.exec(name)?.[1];
+    if (chart !== undefined) return this.#chartValue(chart, at, path);
+    const outputs = /(?:^|\.)outputs?\.([A-Za-z_]\w*)(?:\.value)?$/.exec(name)?.[1];
+    if (outputs !== undefined) return this.#setting(outputs, at, path);
+    const key = name.slice(name.lastIndexOf('.') + 1);
+    return this.#mapKey(name.slice(0, Math.max(0, name.length - key.length - 1)), key, at, path);
+  }
+
+  /** A key of a configuration map or secret of the cluster. */
+  #mapKey(map: string, key: string, at: Place, path: Path): Traced[] {
+    const definitions = [
+      ...(this.#parts.sites.definitions.get(this.#parts.sites.keyOf(key)) ?? []),
+      ...this.#byLastKey(key),
+    ];
+    const inMaps = definitions.filter(({ keys }) =>
+      /^(?:data|stringData|from-literal|literals)$/i.test(keys.at(-2) ?? ''),
+    );
+    void map;
+    return this.#defined(key, inMaps.length > 0 ? inMaps : [], at, path);
+  }
+
+  #byLastKey(key: string): readonly Definition[] {
+    return (
+      this.#parts.sites.byPath.get(`data.${key}`.toLowerCase()) ??
+      this.#parts.sites.byPath.get(`stringdata.${key}`.toLowerCase()) ??
+      []
+    );
+  }
+
+  /** A value of a chart: what is set on the command line, then its values files. */
+  #chartValue(dotted: string, at: Place, path: Path): Traced[] {
+    const { sites } = this.#parts;
+    const set = (sites.definitions.get(sites.keyOf(dotted)) ?? []).filter(({ keys }) => /^set/.test(keys[0] ?? ''));
+    const chart = chartOf(at.path);
+    const given = (sites.byPath.get(dotted.toLowerCase()) ?? []).filter(
+      ({ at: where, keys }) => /(?:^|\/)values[^/]*\.ya?ml$/.test(where.path) && !/^set/.test(keys[0] ?? ''),
+    );
+    const own = given.filter(definition => chart !== undefined && definition.at.path.startsWith(chart));
+    return this.#defined(dotted, [...set, ...(own.length > 0 ? own : given)], at, path);
+  }
+
+  #setting(name: string, at: Place, path: Path): Traced[] {
+    const { sites } = this.#parts;
+    const key = sites.keyOf(name);
+    const definitions = sites.definitions.get(key) ?? sites.outputs.get(key) ?? [];
+    const own = this.#defined(name, definitions, at, path);
+    const local = this.#scriptVariable(name, at, path);
+    const given = sites.reads.get(key) ?? [];
+    const fallbacks =
+      own.length + local.length > 0
+        ? []
+        : given.flatMap(read =>
+            read.fallback && read.at.path === at.path
+              ? this.#follow(read.fallback, read.at, step(path, name, read.at))
+              : [],
+          );
+    return [...local, ...own, ...fallbacks];
+  }
+
+  /** A variable of the script at hand, or of one that it sources. */
+  #scriptVariable(name: string, at: Place, path: Path): Traced[] {
+    const { scripts } = this.#parts.sites;
+    if (!scripts.has(at.path)) return [];
+    const files = [
+      at.path,
+      ...(scripts.get(at.path)?.sources ?? []).map(source =>
+        joinPath(dirOf(at.path), source.replace(/^\$[\w{}]+\//, '')),
+      ),
+    ];
+    for (const file of files) {
+      const definitions = scripts.get(file)?.variables.get(name) ?? [];
+      if (definitions.length > 0)
+        return definitions.flatMap(({ value, at: where }) =>
+          path.seen.has(`${where.path}:${where.line}`)
+            ? []
+            : this.#follow(value, where, {
+                ...step(path, undefined, where),
+                seen: new Set([...path.seen, `${where.path}:${where.line}`]),
+              }),
+        );
+    }
+    return [];
+  }
+
+  #defined(name: string, definitions: readonly Definition[], at: Place, path: Path): Traced[] {
+    const { sites } = this.#parts;
+    const key = sites.keyOf(name);
+    if (path.seen.has(key) || path.via.length > MAX_HOPS) return [];
+    const seen = new Set([...path.seen, key]);
+    const near = nearest(definitions, at);
+    return near.flatMap(definition => {
+      const shown = definition.name;
+      const onward = { ...step(path, shown, definition.at), seen, rank: path.rank ?? definition.rank };
+      return this.#valueOf(definition, onward);
+    });
+  }
+
+  #valueOf(definition: Definition, path: Path): Traced[] {
+    const written = this.#written.get(keyOfSpan(definition.at.path, definition.fact.span));
+    if (!written) return this.#follow(definition.value, definition.at, path);
+    const ends: Traced[] = [];
+    for (const instance of this.#instancesOf.get(written.unit) ?? []) {
+      const { declared, formula } = written;
+      for (const { bindings } of this.#parts.evaluator.iterations(declared, instance).slice(0, 8)) {
+        const value = this.#parts.evaluator.evaluate(formula, { instance, path: declared.path, bindings });
+        for (const known of optionsOf(value)) {
+          // What the deploying tool reads may be set by somebody.
+          const outer =
+            known.kind === 'env'
+              ? this.#setting(known.name, definition.at, path).filter(each => each.rank !== RANK.parameter)
+              : [];
+          ends.push(...outer.slice(0, 4));
+          const via = known.kind === 'env' ? [...path.via, known.name] : path.via;
+          ends.push({
+            known,
+            via,
+            from: [...path.from, ...placesOf(known)],
+            ...(path.rank === undefined ? {} : { rank: path.rank }),
+          });
+        }
+      }
+    }
+    return ends;
+  }
+}
+
+interface Path {
+  readonly via: readonly string[];
+  readonly from: readonly Place[];
+  readonly seen: ReadonlySet<string>;
+  readonly rank?: Rank;
+}
+
+function step(path: Path, name: string | undefined, at: Place): Path {
+  const via = name === undefined || path.via.includes(name) ? path.via : [...path.via, name];
+  return { ...path, via, from: [...path.from, at] };
+}
+
+/** Definitions in the order in which they win: by rank, and those of the same part of the tree before others. */
+function nearest(definitions: readonly Definition[], at: Place): Definition[] {
+  const shared = (path: string): number => {
+    const [a, b] = [dirOf(path).split('/'), dirOf(at.path).split('/')];
+    let i = 0;
+    while (i < a.length && i < b.length && a[i] === b[i]) i += 1;
+    return i;
+  };
+  return [...definitions].sort((a, b) => b.rank - a.rank || shared(b.at.path) - shared(a.at.path)).slice(0, 12);
+}
+
+/** The folder of the chart a template stands in. */
+function chartOf(path: string): string | undefined {
+  const at = path.indexOf('templates/');
+  return at < 0 ? undefined : path.slice(0, at);
+}
+
+/** `@…(SecretUri=https://vault/secrets/NAME/)` and `@…(VaultName=…;SecretName=NAME)`: the secret that is meant. */
+function secretName(text: string): string | undefined {
+  if (!text.startsWith('@')) return undefined;
+  return /SecretName=([\w-]+)/i.exec(text)?.[1] ?? /\/secrets\/([\w-]+)/i.exec(text)?.[1];
+}
