@@ -278,6 +278,8 @@ export interface Parameter {
   readonly key?: string;
   /** `*args`, `**kwargs`, `...rest`. */
   readonly rest?: true;
+  /** The object the function is called on: `this` of an extension method, the receiver of a Go method. Its position is -1. */
+  readonly object?: true;
   /** It also becomes a field of the class: `constructor(private client: X)`, a primary constructor. */
   readonly field?: true;
 }

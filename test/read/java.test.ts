@@ -231,7 +231,7 @@ enum C { ONE("one"), TWO }`;
   expect(definitions(text)).toEqual([
     '1:7-8 class A=[@B]',
     '2:16-21 field model="m"',
-    '3:9-18 field name="n"',
+    '3:9-18 attribute this.name="n"',
     '3:26-36 attribute other.kind=1',
     '5:6-7 type C=',
     '5:10-13 enumMember ONE="one"',

@@ -1,8 +1,9 @@
 import type { Span } from '../../model/span.ts';
+import { branched } from './branches.ts';
 import { callArguments } from './values.ts';
 import { spanOf, word, type Context } from './context.ts';
 import { base, type Speaker } from './facts.ts';
-import { calledName, methodName, simpleName, typeName, writtenName } from './names.ts';
+import { calledName, methodName, simpleName, typeName, writtenName, writtenPath } from './names.ts';
 import { argumentNodes, bare, type SyntaxNode } from './syntax.ts';
 
 /** `a.B(x)`: named as written, known by what its receiver was made as. */
@@ -21,9 +22,11 @@ export function sayCall(speaker: Speaker, call: SyntaxNode): void {
     callee: written,
     resolved: startsAtAlias(context, callee),
     form: 'call',
+    written: writtenPath(context, callee),
     ...(made && { receiver: made.by, method: made.path === '' ? method : `${made.path}.${method}` }),
     ...callArguments(context, call, 0),
     ...base(speaker, headOf(context, callee, name), call),
+    ...branched(context, call),
   });
 }
 
@@ -74,8 +77,10 @@ export function sayCreation(speaker: Speaker, node: SyntaxNode): void {
     callee: made.by,
     resolved: made.by.includes('.'),
     form: 'new',
+    written: made.by,
     ...callArguments(context, node, 0),
     ...base(speaker, type ? typeSpan(context, type) : context.place(node.start, node.start + 3), node),
+    ...branched(context, node),
   });
 }
 
@@ -95,9 +100,28 @@ export function sayBaseCall(speaker: Speaker, list: SyntaxNode): void {
       callee,
       resolved: callee.includes('.'),
       form: 'new',
+      written: 'base',
       ...callArguments(context, child, 0),
       ...base(speaker, typeSpan(context, type), list),
     });
+  });
+}
+
+/** `A(…) : base(x)`, `A(…) : this(x)`. */
+export function sayInitialiserCall(speaker: Speaker, node: SyntaxNode): void {
+  const { context } = speaker;
+  const keyword = /\b(base|this)\b/.exec(word(context, node).slice(0, 80));
+  const name = keyword?.[1];
+  if (name === undefined || !keyword) return;
+  const start = node.start + keyword.index;
+  speaker.facts.push({
+    kind: 'call',
+    callee: name,
+    resolved: false,
+    form: 'new',
+    written: name,
+    ...callArguments(context, node, 0),
+    ...base(speaker, context.place(start, start + name.length), node),
   });
 }
 

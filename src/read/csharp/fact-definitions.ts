@@ -1,8 +1,17 @@
 import type { DefinitionFact } from '../../model/fact.ts';
+import { branched } from './branches.ts';
 import { spanOf, word } from './context.ts';
 import { base, type Speaker } from './facts.ts';
 import { simpleName, typeName, writtenName } from './names.ts';
-import { isType, lookUp, SYNTHETIC_TYPE } from './scopes.ts';
+import { isType, SYNTHETIC_TYPE } from './scopes.ts';
+import {
+  constructorOf,
+  declaredType,
+  signatureOf,
+  signatureOfProperty,
+  signatureOfValue,
+  type Signature,
+} from './signatures.ts';
 import { argumentValue, initialValue, type SyntaxNode } from './syntax.ts';
 
 type Role = DefinitionFact['role'];
@@ -21,13 +30,16 @@ export function sayType(speaker: Speaker, node: SyntaxNode): void {
     name: simpleName(context, name),
     role: node.type === 'enum_declaration' ? 'type' : 'class',
     ...(list && items.length > 0 && { value: { kind: 'list', items, span: spanOf(context, list) } }),
+    ...(node.type !== 'enum_declaration' && constructorOf(context, node)),
     ...base(speaker, name, node),
   });
 }
 
 export function sayMethod(speaker: Speaker, node: SyntaxNode): void {
   const name = node.get('name');
-  if (name) define(speaker, simpleName(speaker.context, name), 'function', name, undefined, node);
+  if (!name) return;
+  const signature = signatureOf(speaker.context, node);
+  define(speaker, simpleName(speaker.context, name), 'function', name, undefined, node, signature);
 }
 
 /** A local variable or a field. */
@@ -37,7 +49,9 @@ export function sayVariable(speaker: Speaker, node: SyntaxNode): void {
   const pattern = node.firstOf('tuple_pattern');
   if (!pattern) {
     const name = node.get('name');
-    if (name) define(speaker, simpleName(speaker.context, name), role, name, value, node);
+    const type = declaredType(speaker.context, node.parent?.get('type'));
+    const signature = { ...signatureOfValue(speaker.context, value), ...(type !== undefined && { type }) };
+    if (name) define(speaker, simpleName(speaker.context, name), role, name, value, node, signature);
     return;
   }
   const values = value?.type === 'tuple_expression' ? value.children.map(argumentValue) : [];
@@ -46,7 +60,17 @@ export function sayVariable(speaker: Speaker, node: SyntaxNode): void {
 
 export function sayProperty(speaker: Speaker, node: SyntaxNode): void {
   const name = node.get('name');
-  if (name) define(speaker, simpleName(speaker.context, name), 'field', name, propertyValue(speaker, node, name), node);
+  if (!name) return;
+  const signature = signatureOfProperty(speaker.context, node);
+  define(
+    speaker,
+    simpleName(speaker.context, name),
+    'field',
+    name,
+    propertyValue(speaker, node, name),
+    node,
+    signature,
+  );
 }
 
 /** The initialiser or the body of the getter, as names of the property are followed. */
@@ -63,7 +87,9 @@ export function sayParameter(speaker: Speaker, node: SyntaxNode): void {
   if (!name) return;
   const owner = node.parent?.parent;
   const role: Role = owner?.type === 'record_declaration' ? 'field' : 'parameter';
-  define(speaker, simpleName(speaker.context, name), role, name, initialValue(node), node);
+  const type = declaredType(speaker.context, node.get('type'));
+  const signature = type === undefined ? {} : { type };
+  define(speaker, simpleName(speaker.context, name), role, name, initialValue(node), node, signature);
 }
 
 export function sayEnumMember(speaker: Speaker, node: SyntaxNode): void {
@@ -79,13 +105,12 @@ export function sayAssignment(speaker: Speaker, node: SyntaxNode): void {
   const plain = node.operator === '=' || node.operator === '??=';
   if (!left || !value || !plain || node.parent?.type === 'initializer_expression') return;
   if (left.type === 'identifier') {
-    const name = simpleName(context, left);
-    const binding = left.scope && lookUp(left.scope, name);
-    define(speaker, name, binding?.role === 'member' ? 'field' : 'variable', left, value, node);
+    define(speaker, simpleName(context, left), 'variable', left, value, node);
   } else if (left.type === 'member_access_expression') {
     const name = left.get('name');
     const own = name !== undefined && left.get('expression') === undefined;
-    define(speaker, writtenName(context, left), own ? 'field' : 'attribute', left, value, node);
+    const written = writtenName(context, left);
+    define(speaker, own && !written.startsWith('base') ? `this.${written}` : written, 'attribute', left, value, node);
   }
 }
 
@@ -96,6 +121,7 @@ function define(
   at: SyntaxNode,
   value: SyntaxNode | undefined,
   whole: SyntaxNode,
+  signature: Signature = signatureOfValue(speaker.context, value),
 ): void {
   if (name === '' || (isType(whole) && role === 'function')) return;
   speaker.facts.push({
@@ -103,6 +129,8 @@ function define(
     name,
     role,
     ...(value && { value: speaker.context.evaluate(value) }),
+    ...signature,
     ...base(speaker, at, whole),
+    ...branched(speaker.context, whole),
   });
 }

@@ -2,7 +2,7 @@
 import type { Fact, FactBase } from '../../model/fact.ts';
 import type { Span } from '../../model/span.ts';
 import { spanOf, type Context } from './context.ts';
-import { sayAttribute, sayBaseCall, sayCall, sayCreation } from './fact-calls.ts';
+import { sayAttribute, sayBaseCall, sayCall, sayCreation, sayInitialiserCall } from './fact-calls.ts';
 import {
   sayAssignment,
   sayEnumMember,
@@ -54,6 +54,8 @@ function say(speaker: Speaker, node: SyntaxNode): void {
     case 'interface_declaration':
     case 'enum_declaration':
       return sayType(speaker, node);
+    case 'constructor_initializer':
+      return sayInitialiserCall(speaker, node);
     case 'base_list':
       return sayBaseCall(speaker, node);
     case 'method_declaration':

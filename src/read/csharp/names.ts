@@ -95,6 +95,58 @@ export function writtenName(context: Context, node: SyntaxNode): string {
   );
 }
 
+/**
+ * The name with everything on the way: a call is `()`, an index `["key"]`, `this` stays; `*` where it starts at
+ * something without a name.
+ */
+export function writtenPath(context: Context, node: SyntaxNode): string {
+  const steps: string[] = [];
+  let here: SyntaxNode = bare(node);
+  for (let count = 0; count < MAX_STEPS; count++) {
+    if (here.type === 'invocation_expression') steps.push('()');
+    else {
+      const part = segment(context, here);
+      if (part !== '') steps.push(part.startsWith('[') ? part : `.${part}`);
+    }
+    const next = below(here);
+    if (!next) return rootOf(context, here) + steps.reverse().join('');
+    here = bare(next);
+  }
+  return `*${steps.reverse().join('')}`;
+}
+
+/** Does the name start at `this`? */
+export function ofThis(context: Context, node: SyntaxNode): boolean {
+  let here = bare(node);
+  for (let steps = 0; steps < MAX_STEPS; steps++) {
+    const next = below(here);
+    if (!next) return here.type === 'member_access_expression' && rootOf(context, here) === 'this';
+    here = bare(next);
+  }
+  return false;
+}
+
+function rootOf(context: Context, node: SyntaxNode): string {
+  switch (node.type) {
+    case 'identifier':
+    case 'generic_name':
+      return simpleName(context, node);
+    case 'predefined_type':
+      return word(context, node);
+    case 'alias_qualified_name':
+    case 'qualified_name':
+      return typeName(context, node);
+    case 'member_access_expression':
+      return /^base\b/.test(context.text.slice(node.start, node.start + 5)) ? 'base' : 'this';
+    case 'element_access_expression':
+    case 'this':
+    case 'this_expression':
+      return 'this';
+    default:
+      return '*';
+  }
+}
+
 function rootName(context: Context, node: SyntaxNode): string {
   switch (node.type) {
     case 'identifier':

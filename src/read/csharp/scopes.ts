@@ -284,11 +284,17 @@ export function ownType(scope: Scope): Scope | undefined {
 export function results(method: SyntaxNode): SyntaxNode[] {
   const body = method.get('body');
   if (body?.type === 'arrow_expression_clause') return [bare(body)];
+  return body ? resultsIn(body) : [];
+}
+
+/** The expressions that the statements of a block hand back, in no order. `return this` is the statement itself: the grammar has no node for the word. */
+export function resultsIn(block: SyntaxNode): SyntaxNode[] {
   const found: SyntaxNode[] = [];
-  const stack = body ? [...body.children] : [];
+  const stack = [...block.children];
   for (let node = stack.pop(); node; node = stack.pop()) {
-    if (node.type === 'return_statement' && node.children[0]) found.push(node.children[0]);
-    if (
+    const hands = node.type === 'return_statement' || node.type === 'yield_statement';
+    if (hands) found.push(node.children[0] ?? node);
+    else if (
       node.type.endsWith('_statement') ||
       node.type === 'block' ||
       node.type === 'switch_section' ||

@@ -9,6 +9,7 @@ import { spanOf, word, type Context } from './context.ts';
 import { initialEntries } from './initialisers.ts';
 import {
   below,
+  ofThis,
   givenArguments,
   indexKey,
   methodName,
@@ -110,6 +111,11 @@ class Values {
       case 'alias_qualified_name':
       case 'generic_name':
         return this.#reference(node);
+      case 'argument':
+      case 'return_statement':
+        return /^(?:return\s+)?this\b/.test(word(this.#context, node))
+          ? this.#reference(node, 'this')
+          : this.#unknown(node);
       default:
         return this.#unknown(node);
     }
@@ -123,8 +129,14 @@ class Values {
     return { kind: 'literal', text, type, span: spanOf(this.#context, node) };
   }
 
-  #reference(node: SyntaxNode, name = writtenName(this.#context, node)): Value {
+  #reference(node: SyntaxNode, name = this.#name(node)): Value {
     return name === '' ? this.#unknown(node) : { kind: 'reference', name, span: spanOf(this.#context, node) };
+  }
+
+  /** As written; what belongs to the object itself says so, since a parameter may have the same name. */
+  #name(node: SyntaxNode): string {
+    const name = writtenName(this.#context, node);
+    return name !== '' && ofThis(this.#context, node) ? `this.${name}` : name;
   }
 
   // -------------------------------------------------------------- strings
@@ -304,7 +316,7 @@ class Values {
     const owner = object ? this.#ownerOf(object) : ownType(node.scope);
     const binding = owner?.names.get(text);
     if (!binding || binding.role === 'method' || owner?.node.type === 'enum_declaration') return this.#reference(node);
-    return this.#bound(binding, node, writtenName(this.#context, node), depth);
+    return this.#bound(binding, node, this.#name(node), depth);
   }
 
   #ownerOf(object: SyntaxNode): Scope | undefined {

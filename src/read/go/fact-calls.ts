@@ -1,8 +1,9 @@
 import type { Span } from '../../model/span.ts';
 import type { CodeNode } from '../code-tree.ts';
+import { branched } from './branches.ts';
 import { spanOf, word, type Context } from './context.ts';
 import { base, type Speaker } from './facts.ts';
-import { argumentsOf, bare, calleeOf, isResolved, typeName } from './names.ts';
+import { argumentsOf, bare, calleeOf, isResolved, typeName, writtenPath } from './names.ts';
 import { isStruct } from './values.ts';
 
 const MAX_ARGUMENTS = 500;
@@ -20,12 +21,14 @@ export function sayCall(speaker: Speaker, node: CodeNode): void {
     callee: name,
     resolved: isResolved(context, callee),
     form: 'call',
+    written: writtenPath(context, callee),
     ...(from && { receiver: from.made, method: from.path.join('.') }),
     args: argumentsOf(node)
       .slice(0, MAX_ARGUMENTS)
       .map(argument => context.evaluate(argument)),
     named: [],
     ...base(speaker, headOf(context, callee), node),
+    ...branched(context, node),
   });
 }
 
@@ -66,8 +69,10 @@ export function sayStruct(speaker: Speaker, node: CodeNode): void {
     callee,
     resolved: context.imports.has(/^(\w+)\./.exec(word(context, type))?.[1] ?? ''),
     form: 'new',
+    written: word(context, type).replace(/\[[^]*$/, ''),
     args: value.args,
     named: value.named,
     ...base(speaker, type, node),
+    ...branched(context, node),
   });
 }

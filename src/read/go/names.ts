@@ -80,6 +80,32 @@ export function writtenName(context: Context, node: CodeNode): string {
   return parts.toReversed().join('');
 }
 
+/**
+ * The name with everything on the way and no import followed: a call is `()`, an index `["key"]`; `*` where it starts
+ * at something without a name.
+ */
+export function writtenPath(context: Context, node: CodeNode): string {
+  const steps: string[] = [];
+  let here: CodeNode = bare(node);
+  for (let count = 0; count < MAX_STEPS; count++) {
+    let next: CodeNode | undefined = here.get('operand');
+    if (here.type === 'selector_expression') {
+      const field = here.get('field');
+      steps.push(`.${field ? word(context, field) : ''}`);
+    } else if (here.type === 'index_expression') steps.push(indexText(context, here.get('index')));
+    else if (here.type === 'call_expression') {
+      steps.push('()');
+      next = here.get('function');
+    } else if (here.type !== 'type_assertion_expression') next = undefined;
+    if (!next) {
+      const root = here.type === 'identifier' ? word(context, here) : '*';
+      return root + steps.toReversed().join('');
+    }
+    here = bare(next);
+  }
+  return `*${steps.toReversed().join('')}`;
+}
+
 function rootName(context: Context, node: CodeNode): string {
   if (node.type === 'composite_literal') {
     const type = node.get('type');

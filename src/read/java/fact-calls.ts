@@ -1,10 +1,11 @@
 import type { Span } from '../../model/span.ts';
 import type { CodeNode } from '../code-tree.ts';
+import { branched } from './branches.ts';
 import { calleeOf } from './access.ts';
 import { chainOf } from './chains.ts';
 import { spanOf, word, type Context } from './context.ts';
 import { base, type Speaker } from './facts.ts';
-import { asType, bare, isResolved, positional, typeName } from './names.ts';
+import { asType, bare, isResolved, positional, typeName, writtenPath } from './names.ts';
 import { chainNamed, namedOf } from './values.ts';
 
 const MAX_ARGUMENTS = 500;
@@ -21,10 +22,19 @@ export function sayConstruction(speaker: Speaker, node: CodeNode): void {
     callee,
     resolved: isResolved(context, callee),
     form: 'new',
+    written: writtenType(context, type),
     args: values(context, node),
     named: namedOf(context, node),
     ...base(speaker, headOfType(context, type), node),
+    ...branched(context, node),
   });
+}
+
+/** The type as written, without its arguments. */
+function writtenType(context: Context, type: CodeNode): string {
+  return word(context, type)
+    .replace(/<[^]*$/, '')
+    .replace(/\s+/g, '');
 }
 
 /** The name of a type without its type arguments. */
@@ -47,9 +57,11 @@ export function sayBuilder(speaker: Speaker, node: CodeNode): boolean {
     callee: chain.type,
     resolved: isResolved(context, chain.type),
     form: 'builder',
+    written: writtenType(context, chain.head),
     args: root?.type === 'object_creation_expression' ? values(context, root) : [],
     named: chainNamed(context, chain, 0),
     ...base(speaker, headOfType(context, chain.head), node),
+    ...branched(context, node),
   });
   return true;
 }
@@ -67,10 +79,29 @@ export function sayCall(speaker: Speaker, node: CodeNode): void {
     callee: callee === '' ? word(context, name) : callee,
     resolved: object ? asType(context, object)?.includes('.') === true : context.imports.has(word(context, name)),
     form: 'call',
+    written: writtenPath(context, node).replace(/\(\)$/, ''),
     ...(from && { receiver: from.type, method: [...from.path, word(context, name)].join('.') }),
     args: values(context, node),
     named: namedOf(context, node),
     ...base(speaker, headOf(context, node, name), node),
+    ...branched(context, node),
+  });
+}
+
+/** `super(x)` and `this(x)` in a constructor. */
+export function saySuper(speaker: Speaker, node: CodeNode): void {
+  const { context } = speaker;
+  const callee = node.get('constructor');
+  if (!callee) return;
+  speaker.facts.push({
+    kind: 'call',
+    callee: word(context, callee),
+    resolved: false,
+    form: 'call',
+    written: word(context, callee),
+    args: values(context, node),
+    named: [],
+    ...base(speaker, callee, node),
   });
 }
 

@@ -4,7 +4,7 @@ import type { Span } from '../../model/span.ts';
 import { preorder, type CodeNode } from '../code-tree.ts';
 import { spanOf, word, type Context } from './context.ts';
 import { sayAnnotation } from './fact-annotations.ts';
-import { sayBuilder, sayCall, sayConstruction } from './fact-calls.ts';
+import { sayBuilder, sayCall, sayConstruction, saySuper } from './fact-calls.ts';
 import { sayAssignment, sayNamed, sayType, sayVariable } from './fact-definitions.ts';
 import { sayMapEntries, sayPair, sayPutByIndex } from './fact-entries.ts';
 import { sayString } from './fact-strings.ts';
@@ -64,6 +64,8 @@ function say(speaker: Speaker, node: CodeNode): void {
       return sayAnnotation(speaker, node);
     case 'object_creation_expression':
       return sayConstruction(speaker, node);
+    case 'explicit_constructor_invocation':
+      return saySuper(speaker, node);
     case 'method_invocation':
       return sayInvocation(speaker, node);
     case 'field_access':

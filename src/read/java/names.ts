@@ -80,6 +80,38 @@ export function writtenName(context: Context, node: CodeNode): string {
   return parts.toReversed().join('.');
 }
 
+/**
+ * The name with everything on the way and no import followed: a call is `()`, an index `[]`; `*` where it starts at
+ * something without a name.
+ */
+export function writtenPath(context: Context, node: CodeNode): string {
+  const steps: string[] = [];
+  let here: CodeNode = bare(node);
+  for (let count = 0; count < MAX_STEPS; count++) {
+    let next: CodeNode | undefined;
+    if (here.type === 'field_access') {
+      const field = here.get('field');
+      steps.push(`.${field ? word(context, field) : ''}`);
+      next = here.get('object');
+    } else if (here.type === 'method_invocation') {
+      const name = here.get('name');
+      next = here.get('object');
+      if (!next) return (name ? word(context, name) : '*') + ['()', ...steps.toReversed()].join('');
+      steps.push('()', `.${name ? word(context, name) : ''}`);
+    } else if (here.type === 'array_access') {
+      steps.push('[]');
+      next = here.get('array');
+    }
+    if (!next) return rootText(context, here) + steps.toReversed().join('');
+    here = bare(next);
+  }
+  return `*${steps.toReversed().join('')}`;
+}
+
+function rootText(context: Context, node: CodeNode): string {
+  return /^(?:identifier|this|super|type_identifier)$/.test(node.type) ? word(context, node) : '*';
+}
+
 function rootName(context: Context, node: CodeNode): string | undefined {
   switch (node.type) {
     case 'identifier': {

@@ -86,6 +86,7 @@ class Values {
         return this.#field(node, depth);
       case 'method_invocation':
         return this.#call(node, depth);
+      case 'this':
       case 'method_reference':
       case 'class_literal':
         return this.#reference(node);
