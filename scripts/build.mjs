@@ -78,7 +78,11 @@ async function bundle() {
     mainFields: ['module', 'main'],
     minifySyntax: true,
     legalComments: 'none',
-    define: { __VERSION__: JSON.stringify(version) },
+    define: {
+      __VERSION__: JSON.stringify(version),
+      // The SDK tells every user of Node 20 about its own plans; which SDK is bundled is our affair.
+      'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"',
+    },
     // ts-morph breaks when bundled to ESM, and bundling it would save nothing.
     external: ['ts-morph'],
     // Some bundled CommonJS packages ask for node's own modules with require().

@@ -4,7 +4,7 @@
  */
 import { build } from 'esbuild';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -32,10 +32,11 @@ export async function notices() {
     '| --- | --- | --- |',
     ...packages.map(({ name, version, license }) => `| ${name} | ${version} | ${license} |`),
     '',
-    ...packages.flatMap(({ name, version, license, home, text }) => [
-      `## ${name} ${version}`,
+    // Many packages carry the same text to the letter; it stands once, below all their names.
+    ...[...byText(packages)].flatMap(([text, group]) => [
+      `## ${group.map(({ name, version }) => `${name} ${version}`).join(', ')}`,
       '',
-      `${license}, ${home}`,
+      ...group.map(({ name, license, home }) => `- ${name}: ${license}, ${home}`),
       '',
       '```text',
       text,
@@ -43,6 +44,12 @@ export async function notices() {
       '',
     ]),
   ].join('\n');
+}
+
+function byText(packages) {
+  const groups = new Map();
+  for (const entry of packages) groups.set(entry.text, [...(groups.get(entry.text) ?? []), entry]);
+  return groups;
 }
 
 /** Folders of packages that the bundle holds code of. */
@@ -84,16 +91,32 @@ function describe(folder) {
   const { name, version, license, homepage, repository } = JSON.parse(
     readFileSync(join(root, folder, 'package.json'), 'utf8'),
   );
-  const file = readdirSync(join(root, folder)).find(entry => /^(?:licen[cs]e|copying)(?:[-.]\w+)*$/i.test(entry));
+  const file = licenceFile(folder) ?? siblingLicence(folder, license, repository);
   if (file === undefined || typeof license !== 'string') throw new Error(`${folder}: no licence found`);
   const home = homepage ?? String(repository?.url ?? repository).replace(/^git\+|\.git$/g, '');
   const notice = ['NOTICE', 'NOTICE.md', 'NOTICE.txt'].find(entry => existsSync(join(root, folder, entry)));
-  const texts = [file, ...(notice ? [notice] : [])].map(entry =>
-    readFileSync(join(root, folder, entry), 'utf8')
-      .replaceAll('\r\n', '\n')
-      .trim(),
+  const texts = [file, ...(notice ? [join(folder, notice)] : [])].map(entry =>
+    readFileSync(join(root, entry), 'utf8').replaceAll('\r\n', '\n').trim(),
   );
   return { name, version, license, home, text: texts.join('\n\n').replaceAll('```', "'''") };
+}
+
+function licenceFile(folder) {
+  const name = readdirSync(join(root, folder)).find(entry => /^(?:licen[cs]e|copying)(?:[-.]\w+)*$/i.test(entry));
+  return name === undefined ? undefined : join(folder, name);
+}
+
+/** Some packages of one repository come without the licence they name; one beside it from there has its text. */
+function siblingLicence(folder, license, repository) {
+  const beside = dirname(folder);
+  const sibling = readdirSync(join(root, beside))
+    .map(name => join(beside, name))
+    .filter(other => other !== folder && existsSync(join(root, other, 'package.json')))
+    .find(other => {
+      const its = JSON.parse(readFileSync(join(root, other, 'package.json'), 'utf8'));
+      return its.license === license && its.repository?.url === repository?.url && licenceFile(other) !== undefined;
+    });
+  return sibling === undefined ? undefined : licenceFile(sibling);
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -17,6 +17,16 @@ const SCHEMAS = {
     export: 'reportSchema',
     title: 'untether report, schema version 1',
   },
+  'inventory.schema.json': {
+    from: 'src/live/schema.ts',
+    export: 'inventorySchema',
+    title: 'untether inventory snapshot, schema version 1',
+  },
+  'catalog.schema.json': {
+    from: 'src/live/schema.ts',
+    export: 'catalogSchema',
+    title: 'untether catalog snapshot, schema version 1',
+  },
   'rule.schema.json': { from: 'src/rules/schema.ts', export: 'ruleFile', title: 'untether rule file' },
 };
 

@@ -5,6 +5,8 @@ import { CONFIDENCES, DIMENSIONS, SEVERITIES } from '../model/rule.ts';
 import { STRATEGIES } from '../model/workload.ts';
 import { VERSION } from '../version.ts';
 import { listOf, oneOf, repeated, severityOf, webAddress } from './arguments.ts';
+import type { CatalogCommandOptions } from './commands/catalog.ts';
+import type { InventoryCommandOptions } from './commands/inventory.ts';
 import { widthOf, type Io } from './io.ts';
 
 const EPILOGUE = `
@@ -20,7 +22,8 @@ Exit codes:
   0  done, whatever was found
   1  a tie reaches --fail-on
   2  wrong use, wrong config, wrong rules
-  3  nothing could be scanned, or with --strict not everything`;
+  3  nothing could be scanned, or with --strict not everything
+  4  a cloud could not be asked, or not for everything`;
 
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = Exit.clean;
@@ -100,6 +103,38 @@ function build(io: Io, finish: (code: ExitCode) => void, print: (text: string) =
     finish(await explainCommand(id, optionsOf(self), io));
   });
 
+  const inventory = program
+    .command('inventory')
+    .description('ask a cloud what is really deployed, read only, and save it for scan --inventory');
+  addLiveOptions(
+    inventory
+      .command('azure')
+      .description('accounts, deployments, content policies, quotas and commitments; never keys')
+      .addOption(
+        new Option('--subscription <id>', 'a subscription; repeatable').argParser(repeated).makeOptionMandatory(),
+      )
+      .addOption(new Option('--resource-group <name>', 'only this resource group; repeatable').argParser(repeated)),
+  ).action(async (_: unknown, self: Command) => {
+    const { inventoryCommand } = await import('./commands/inventory.ts');
+    finish(await inventoryCommand(optionsOf<InventoryCommandOptions>(self), io));
+  });
+
+  const catalog = program
+    .command('catalog')
+    .description('ask a cloud which models this account really has, read only, and save it for scan --catalog');
+  addLiveOptions(
+    catalog
+      .command('bedrock')
+      .description('models, inference profiles, entitlements, guardrails and logging of regions')
+      .addOption(new Option('--region <region>', 'a region; repeatable').argParser(repeated).makeOptionMandatory())
+      .addOption(
+        new Option('--model <id>', 'also ask for the entitlement to this model; repeatable').argParser(repeated),
+      ),
+  ).action(async (_: unknown, self: Command) => {
+    const { catalogCommand } = await import('./commands/catalog.ts');
+    finish(await catalogCommand(optionsOf<CatalogCommandOptions>(self), io));
+  });
+
   const rules = program.command('rules').description('list the rules, or test them on their own examples');
   addViewOptions(rules.command('list', { isDefault: true }).description('list the rules')).action(
     async (_: unknown, self: Command) => {
@@ -148,7 +183,16 @@ function addScanOptions(command: Command): Command {
     ),
   );
   addReportOptions(command);
-  return command.option('--timestamp', 'put the time into the report (equal scans then differ)');
+  return command
+    .addOption(
+      new Option('--inventory <file>', 'what is really deployed: a snapshot or export; repeatable').argParser(repeated),
+    )
+    .addOption(
+      new Option('--catalog <file>', 'what the target account really has: a snapshot or export; repeatable').argParser(
+        repeated,
+      ),
+    )
+    .option('--timestamp', 'put the time into the report (equal scans then differ)');
 }
 
 function addReportOptions(command: Command): Command {
@@ -191,6 +235,14 @@ function addReportOptions(command: Command): Command {
     .option('--no-color', 'no colour');
 }
 
+function addLiveOptions(command: Command): Command {
+  return command
+    .option('-o, --out <file>', 'write the snapshot there instead of to standard output')
+    .option('--timeout <seconds>', 'longest wait for one question', '60')
+    .option('--endpoint <url>', 'address of the management API, for sovereign clouds and private endpoints')
+    .option('--quiet', 'nothing on standard error but errors');
+}
+
 function addViewOptions(command: Command): Command {
   return command
     .addOption(
@@ -228,15 +280,17 @@ export interface Options {
   readonly quiet?: boolean;
   readonly color?: boolean;
   readonly timestamp?: boolean;
+  readonly inventory?: readonly string[];
+  readonly catalog?: readonly string[];
 }
 
 /** What was given, before the command's name or after it. */
-function optionsOf(command: Command): Options {
+function optionsOf<T extends object = Options>(command: Command): T {
   const given: Record<string, unknown> = {};
   for (let here: Command | null = command; here; here = here.parent) {
     for (const [name, value] of Object.entries(here.opts())) {
       if (here.getOptionValueSource(name) !== 'default') given[name] ??= value;
     }
   }
-  return given;
+  return given as T;
 }

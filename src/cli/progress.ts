@@ -1,19 +1,20 @@
-/** How far a scan is, on stderr, for people only: nothing for scans that are over before one could read it. */
+/** How far the work is, on stderr, for people only: nothing for work that is over before one could read it. */
 import type { OutputStream } from './io.ts';
 
 export interface Progress {
-  readonly update: (progress: { files: number; read: number }) => void;
+  /** What is being done now, in one line. */
+  readonly say: (text: string) => void;
   readonly stop: () => void;
 }
 
 const PATIENCE_MS = 300;
 
 export function showProgress(stream: OutputStream, wanted: boolean, signal?: AbortSignal): Progress {
-  if (!wanted || stream.isTTY !== true) return { update: () => undefined, stop: () => undefined };
+  if (!wanted || stream.isTTY !== true) return { say: () => undefined, stop: () => undefined };
   const begin = performance.now();
   let spinner: { text: string; stop(): unknown } | undefined;
   let state: 'waiting' | 'loading' | 'stopped' = 'waiting';
-  let text = 'Looking through the files';
+  let text = '';
   const load = async (): Promise<void> => {
     state = 'loading';
     const { default: ora } = await import('ora');
@@ -28,8 +29,8 @@ export function showProgress(stream: OutputStream, wanted: boolean, signal?: Abo
   // Before the message that the scan was interrupted, or that would stand in the spinner's line.
   signal?.addEventListener('abort', stop, { once: true });
   return {
-    update: ({ files, read }) => {
-      text = `Looking through the files: ${files} so far, ${read} parsed`;
+    say: now => {
+      text = now;
       if (spinner) spinner.text = text;
       else if (state === 'waiting' && performance.now() - begin > PATIENCE_MS) void load();
     },

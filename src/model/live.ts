@@ -30,6 +30,16 @@ export interface Commitment {
   readonly advice: string;
 }
 
+/** A deployed model version whose end is announced. */
+export interface Retirement {
+  readonly deployment: string;
+  readonly account: string;
+  readonly model: string;
+  readonly version?: string;
+  /** ISO date, as the snapshot had it. */
+  readonly date: string;
+}
+
 export interface Live {
   /** Snapshots given, by file name, with the time each was taken. */
   readonly snapshots: readonly {
@@ -41,4 +51,5 @@ export interface Live {
   }[];
   readonly drift: readonly Drift[];
   readonly commitments: readonly Commitment[];
+  readonly retirements: readonly Retirement[];
 }

@@ -12,6 +12,7 @@ import { VERSION } from '../version.ts';
 import type { EstateReport } from '../resolve/estate/index.ts';
 import { nameOf, type Root } from '../walk/roots.ts';
 import { gitState } from './git-state.ts';
+import { liveOf } from './live.ts';
 import type { ScanOptions } from './options.ts';
 import type { Walked } from './read.ts';
 
@@ -65,6 +66,7 @@ export function assemble(parts: Parts): Report {
   const diagnostics = [...walked.diagnostics].sort(
     (a, b) => compareText(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0),
   );
+  const live = liveOf(options, found.deployments);
   return {
     schemaVersion: 1,
     tool: { name: 'untether', version: VERSION },
@@ -87,6 +89,7 @@ export function assemble(parts: Parts): Report {
       accounts: found.accounts,
       deployments: found.deployments,
     }),
+    ...(live ? { live } : {}),
     diagnostics,
     coverage: walked.coverage,
   };

@@ -9,10 +9,11 @@ import { deliver } from '../deliver.ts';
 import { linksWork, type Io } from '../io.ts';
 import { narrow } from '../narrow.ts';
 import { showProgress } from '../progress.ts';
+import { snapshotsOf } from '../snapshots.ts';
 import type { Options } from '../program.ts';
 import { outputsFor, rulesPaths, settingsFor, showConfig } from '../settings.ts';
 
-const COMMANDS = ['scan', 'report', 'explain', 'rules', 'help'];
+const COMMANDS = ['scan', 'report', 'explain', 'rules', 'inventory', 'catalog', 'help'];
 
 export async function scanCommand(paths: readonly string[], options: Options, io: Io): Promise<ExitCode> {
   for (const path of paths) checkPath(path, io.cwd);
@@ -30,7 +31,8 @@ export async function scanCommand(paths: readonly string[], options: Options, io
     report = await scan({
       roots: paths,
       cwd: io.cwd,
-      onProgress: progress.update,
+      onProgress: ({ files, read }) => progress.say(`Looking through the files: ${files} so far, ${read} parsed`),
+      ...(await snapshotsOf(options, io.cwd)),
       config,
       rulesPaths: rulesPaths(config, options, io),
       ...(options.timestamp ? { timestamp: (io.now?.() ?? new Date()).toISOString() } : {}),

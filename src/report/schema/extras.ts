@@ -33,6 +33,9 @@ export const live = v.object({
       advice: text,
     }),
   ),
+  retirements: v.array(
+    v.object({ deployment: text, account: text, model: text, version: v.exactOptional(text), date: text }),
+  ),
 });
 
 export const comparison = v.object({
