@@ -659,6 +659,9 @@ export function estateReport(change: Partial<Report> = {}): Report {
           advice: 'Move this workload after the commitment ends.',
         },
       ],
+      retirements: [
+        { deployment: 'mini', account: 'shared-ai', model: 'gpt-4o-mini', version: '2024-07-18', date: '2027-02-27' },
+      ],
     },
     comparison: {
       with: 'report',
