@@ -35,11 +35,14 @@ function copyGrammars() {
   for (const [name, from] of Object.entries(wasm)) copyFileSync(from, join(out, 'wasm', name));
 }
 
-/** The rules are validated here, once, so that a scan only reads one JSON file. */
+/** Rules and catalogue are validated here, once, so that a scan only reads JSON. */
 async function compileRules() {
   const compiler = join(out, 'compile-rules.tmp.mjs');
   await build({
-    entryPoints: [at('src/rules/compile.ts')],
+    stdin: {
+      contents: "export * from './src/rules/compile.ts';export * from './src/rules/catalogue.ts';",
+      resolveDir: root,
+    },
     outfile: compiler,
     bundle: true,
     format: 'esm',
@@ -48,15 +51,22 @@ async function compileRules() {
     logLevel: 'warning',
   });
   try {
-    const { compileRuleSet } = await import(`${pathToFileURL(compiler).href}?${process.pid}`);
+    const { compileCatalogue, compileRuleSet, isCatalogueFile } = await import(
+      `${pathToFileURL(compiler).href}?${process.pid}`
+    );
     const files = readdirSync(at('rules'), { recursive: true, encoding: 'utf8' })
       .filter(name => name.endsWith('.yaml'))
       .map(name => ({ path: `rules/${name.replaceAll('\\', '/')}`, content: readFileSync(at('rules', name), 'utf8') }));
-    const ruleSet = compileRuleSet(files, version);
+    const ruleSet = compileRuleSet(
+      files.filter(file => !isCatalogueFile(file.path)),
+      version,
+    );
     for (const { id } of ruleSet.rules) {
       if (!existsSync(at('rules', `${id}.yaml`))) throw new Error(`rule ${id} must stand in rules/${id}.yaml`);
     }
     writeFileSync(join(out, 'rules.json'), JSON.stringify(ruleSet));
+    const catalogue = compileCatalogue(files.filter(file => isCatalogueFile(file.path)));
+    writeFileSync(join(out, 'catalogue.json'), JSON.stringify(catalogue));
   } finally {
     rmSync(compiler, { force: true });
   }

@@ -108,6 +108,7 @@ describe('links between the documents', () => {
     'CHANGELOG.md',
     'docs/report.md',
     'docs/effort.md',
+    'docs/score.md',
     'docs/writing-rules.md',
   ];
 
@@ -267,6 +268,46 @@ test('docs/effort.md: its example is what a scan says, and the formula gives the
   );
   expect(told.slice(0, -1).sort()).toEqual(computed.sort());
   expect(told.at(-1)).toBe(`all |  |  |  |  | ${range(low, high)}`);
+});
+
+test('docs/score.md: its example is what a scan says', async () => {
+  const example = text('docs/effort.md');
+  const files = Object.fromEntries(
+    [...example.matchAll(/^`([^`\n]+)`\n\n```\w+\n([^]*?)```$/gm)].map(([, path = '', content = '']) => [
+      path,
+      content,
+    ]),
+  );
+  const place = folder(files);
+  const { score } = JSON.parse(JSON.stringify(await scan({ roots: [place], cwd: place }))) as Report;
+  const page = text('docs/score.md');
+  const rows = page
+    .slice(page.indexOf('## A worked example'))
+    .split('\n')
+    .filter(line => line.startsWith('|'))
+    .map(line =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map(cell => cell.trim().replaceAll('`', '')),
+    );
+  const told = rows.filter(row => row.length === 6).slice(2);
+  expect(
+    told.map(([, , severity, fidelity, confidence]) => Number(severity) * Number(fidelity) * Number(confidence)),
+  ).toEqual(told.map(row => expect.closeTo(Number(row[5]), 5) as number));
+  const contributions = (score?.parts ?? []).flatMap(({ detail }) =>
+    [...detail.matchAll(/(\S+) in (\S+) ([\d.]+)/g)].map(
+      ([, rule, component, weight]) => `${component} ${rule} ${weight}`,
+    ),
+  );
+  expect(told.map(([component, rule, , , , weight]) => `${component} ${rule} ${weight}`).sort()).toEqual(
+    contributions.sort(),
+  );
+  expect(rows.filter(row => row.length === 3).slice(2)).toEqual(
+    (score?.parts ?? []).map(({ name, load, lost }) => [name, String(load), lost.toFixed(1)]),
+  );
+  expect(page).toContain(`The\nload is ${score?.load}, the score`);
+  expect(page).toContain(`so ${score?.value}.`);
 });
 
 test('docs/effort.md: the points of each fidelity are those of the equivalents', async () => {

@@ -139,7 +139,12 @@ export interface Price {
 }
 
 export type Relation =
-  'same-model' | 'same-vendor-newer' | 'same-vendor-open-weights' | 'different-vendor' | 'different-service';
+  | 'same-model'
+  | 'same-vendor-newer'
+  | 'same-vendor-older'
+  | 'same-vendor-open-weights'
+  | 'different-vendor'
+  | 'different-service';
 
 /** One model that could serve a workload on the target, best first. */
 export interface TargetModel {
@@ -168,6 +173,9 @@ export interface EffortReason {
   readonly what: string;
   readonly low: number;
   readonly high: number;
+  /** Points for one place and how many places, where the part repeats: `each × (1 + log2(places))`. */
+  readonly each?: Effort;
+  readonly places?: number;
 }
 
 /** A before and after in the user's own names. */
@@ -183,6 +191,10 @@ export interface Plan {
   /** Why this one, or why not, in a sentence. */
   readonly reason: string;
   readonly fidelity: Fidelity;
+  /** How sure the plan is: no surer than the model it is for and the facts it rests on. */
+  readonly confidence: Confidence;
+  /** What has to be true for the plan to hold, where that is not known. */
+  readonly assumes?: string;
   readonly effort: Effort;
   /** What the effort is made of; adds up to it. */
   readonly reasons: readonly EffortReason[];
@@ -221,6 +233,8 @@ export interface Workload {
   readonly region?: string;
   /** Plans that can work, recommended first; empty where none can and `openQuestions` says why. */
   readonly plans: readonly Plan[];
+  /** Strategies that cannot carry it, and why. */
+  readonly ruledOut: readonly { readonly strategy: Strategy; readonly reason: string }[];
 }
 
 /** One strategy over the whole report. */
@@ -250,15 +264,18 @@ export interface Wave {
 
 export interface ScorePart {
   readonly name: string;
-  /** Points lost of 100, with how they came about. */
+  /** What holds the code: weights of its ties and workloads, added up. */
+  readonly load: number;
+  /** Points lost of 100: its share of the load. */
   readonly lost: number;
   readonly detail: string;
 }
 
-/** 0 to 100, the higher the easier to move (docs/score.md). */
+/** 0 to 100, the higher the easier to move (docs/score.md): `100 × 25 / (25 + load)`. */
 export interface Score {
   readonly value: number;
+  readonly load: number;
   readonly parts: readonly ScorePart[];
-  readonly byComponent: readonly { readonly component: string; readonly value: number }[];
-  readonly byDimension: readonly { readonly dimension: Dimension; readonly value: number }[];
+  readonly byComponent: readonly { readonly component: string; readonly value: number; readonly load: number }[];
+  readonly byDimension: readonly { readonly dimension: Dimension; readonly value: number; readonly load: number }[];
 }

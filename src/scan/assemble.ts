@@ -6,7 +6,8 @@ import { translate } from '../advise/translate.ts';
 import { compareText } from '../base/text.ts';
 import type { Policy } from '../model/config.ts';
 import type { Match } from '../match/findings.ts';
-import type { Finding, Report } from '../model/report.ts';
+import type { UnplannedWorkload } from '../model/planning.ts';
+import type { Client, Finding, Report } from '../model/report.ts';
 import type { RuleSet } from '../model/rule.ts';
 import { VERSION } from '../version.ts';
 import type { EstateReport } from '../resolve/estate/index.ts';
@@ -14,6 +15,7 @@ import { nameOf, type Root } from '../walk/roots.ts';
 import { gitState } from './git-state.ts';
 import { liveOf } from './live.ts';
 import type { ScanOptions } from './options.ts';
+import { planned } from './plan.ts';
 import type { Walked } from './read.ts';
 
 export interface Parts {
@@ -63,6 +65,8 @@ export function assemble(parts: Parts): Report {
       advice: advice(match.rule.equivalent),
     };
   });
+  const clients: readonly Client[] = [];
+  const workloads: readonly UnplannedWorkload[] = [];
   const diagnostics = [...walked.diagnostics].sort(
     (a, b) => compareText(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0),
   );
@@ -77,13 +81,10 @@ export function assemble(parts: Parts): Report {
     ...(options.config?.dimensions ? { narrowed: { dimensions: options.config.dimensions } } : {}),
     ...(options.timestamp === undefined ? {} : { timestamp: options.timestamp }),
     ...summarise(findings, components),
-    score: null,
     findings,
-    workloads: [],
-    clients: [],
-    strategies: [],
-    roadmap: [],
+    clients,
     ...found,
+    ...planned({ ...found, workloads, clients, findings }, options),
     translations: translate(ruleSet.translations ?? [], {
       findings,
       accounts: found.accounts,

@@ -15,6 +15,7 @@ import { assemble } from './assemble.ts';
 import { configured, readableTree } from './configured.ts';
 import { estateOf } from './estate.ts';
 import type { ScanOptions } from './options.ts';
+import { checkTargetOf } from './plan.ts';
 import { readTree } from './read.ts';
 import { listTree } from './tree.ts';
 
@@ -25,6 +26,7 @@ export type { ScanOptions } from './options.ts';
  * @throws UntetherError for a wrong path, a bad rule file, or when nothing could be scanned.
  */
 export async function scan(options: ScanOptions): Promise<Report> {
+  checkTargetOf(options);
   const ruleSet = options.ruleSet ?? (await loadRules(options.rulesPaths));
   const roots = findRoots(options.roots, options.cwd);
   const listed = listTree(roots);

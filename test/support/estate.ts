@@ -63,6 +63,7 @@ const openai = (change: Partial<Plan> = {}): Plan => ({
   recommended: true,
   reason: 'The call sites keep their shape; client, credential and model id change.',
   fidelity: 'adapt',
+  confidence: 'certain',
   effort: effort(4, 8),
   reasons: [reason('client of `openai.AzureOpenAI`', 1, 3), reason('model change and evaluation', 3, 5)],
   target: {
@@ -162,6 +163,7 @@ const workload = (change: Partial<Workload> & Pick<Workload, 'id' | 'component'>
   credential: 'token',
   region: 'swedencentral',
   plans: [openai(), gateway(), native()],
+  ruledOut: [],
   ...change,
 });
 
@@ -433,20 +435,21 @@ export function estateReport(change: Partial<Report> = {}): Report {
     }),
     score: {
       value: 41,
+      load: 57.6,
       parts: [
-        { name: 'Workloads that need a redesign', lost: 32, detail: '3 of 8 workloads' },
-        { name: 'Workloads whose model has no equal', lost: 14, detail: '7 of 8 workloads' },
-        { name: 'Ties outside workloads', lost: 13, detail: '9 ties in infrastructure' },
+        { name: 'Workloads that need a redesign', load: 31.2, lost: 32, detail: '3 of 8 workloads' },
+        { name: 'Workloads whose model has no equal', load: 13.7, lost: 14, detail: '7 of 8 workloads' },
+        { name: 'Ties outside workloads', load: 12.7, lost: 13, detail: '9 ties in infrastructure' },
       ],
       byComponent: [
-        { component: 'apps/web', value: 68 },
-        { component: 'jobs', value: 35 },
-        { component: 'services/api', value: 62 },
-        { component: 'services/rag', value: 28 },
+        { component: 'apps/web', value: 68, load: 18.8 },
+        { component: 'jobs', value: 35, load: 74.3 },
+        { component: 'services/api', value: 62, load: 24.5 },
+        { component: 'services/rag', value: 28, load: 102.9 },
       ],
       byDimension: [
-        { dimension: 'api', value: 20 },
-        { dimension: 'sdk', value: 61 },
+        { dimension: 'api', value: 20, load: 160 },
+        { dimension: 'sdk', value: 61, load: 25.6 },
       ],
     },
     workloads: WORKLOADS,

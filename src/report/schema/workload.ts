@@ -79,6 +79,7 @@ const targetModel = v.object({
   relation: v.picklist([
     'same-model',
     'same-vendor-newer',
+    'same-vendor-older',
     'same-vendor-open-weights',
     'different-vendor',
     'different-service',
@@ -98,8 +99,18 @@ const plan = v.object({
   recommended: v.boolean(),
   reason: text,
   fidelity,
+  confidence,
+  assumes: v.exactOptional(described('What has to be true for the plan to hold.')),
   effort: points,
-  reasons: v.array(v.object({ what: text, low: v.number(), high: v.number() })),
+  reasons: v.array(
+    v.object({
+      what: text,
+      low: v.number(),
+      high: v.number(),
+      each: v.exactOptional(points),
+      places: v.exactOptional(count),
+    }),
+  ),
   target: v.object({
     endpoint: text,
     baseUrl: v.exactOptional(text),
@@ -139,6 +150,10 @@ export const workload = v.object({
   credential: v.exactOptional(v.picklist(['key', 'token', 'both'])),
   region: v.exactOptional(text),
   plans: v.array(plan),
+  ruledOut: v.pipe(
+    v.array(v.object({ strategy, reason: text })),
+    v.description('Strategies that cannot carry it, and why.'),
+  ),
 });
 
 export const strategySummary = v.object({
@@ -164,7 +179,8 @@ export const wave = v.object({
 
 export const score = v.object({
   value: v.number(),
-  parts: v.array(v.object({ name: text, lost: v.number(), detail: text })),
-  byComponent: v.array(v.object({ component: text, value: v.number() })),
-  byDimension: v.array(v.object({ dimension, value: v.number() })),
+  load: v.number(),
+  parts: v.array(v.object({ name: text, load: v.number(), lost: v.number(), detail: text })),
+  byComponent: v.array(v.object({ component: text, value: v.number(), load: v.number() })),
+  byDimension: v.array(v.object({ dimension, value: v.number(), load: v.number() })),
 });
