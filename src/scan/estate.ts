@@ -5,7 +5,8 @@ import { compileText } from '../match/text.ts';
 import type { Setting } from '../model/estate.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Dimension, RuleSet } from '../model/rule.ts';
-import { buildEstate, type Estate, type EstateFile } from '../resolve/estate/index.ts';
+import type { Inventory } from '../model/snapshot.ts';
+import { buildEstate, type Estate, type EstateFile, type InventoryDeployment } from '../resolve/estate/index.ts';
 import type { ScanOptions } from './options.ts';
 
 export interface EstateParts {
@@ -28,7 +29,30 @@ export function estateOf({ ruleSet, matcher, candidates, files, compiled, option
     isPlaceholder: compileText({ is: 'placeholder-text' }, ruleSet.patterns),
     isModel: compileText({ is: 'openai-model' }, ruleSet.patterns),
     ...(options.models === undefined ? {} : { models: options.models }),
+    ...(options.inventory === undefined ? {} : { inventory: deployedIn(options.inventory) }),
   });
+}
+
+/** Deployments of a snapshot, each with the account it is in. */
+function deployedIn(inventory: Inventory): InventoryDeployment[] {
+  return inventory.accounts.flatMap(account =>
+    account.deployments.flatMap(({ name, model, version, sku, capacity, policy }) =>
+      model === undefined
+        ? []
+        : [
+            {
+              name,
+              model,
+              account: account.name,
+              region: account.location,
+              ...(version === undefined ? {} : { version }),
+              ...(sku === undefined ? {} : { sku }),
+              ...(capacity === undefined ? {} : { capacity }),
+              ...(policy === undefined ? {} : { policy }),
+            },
+          ],
+    ),
+  );
 }
 
 /** What a tie in a setting feeds where its name does not say it. */
