@@ -1,7 +1,7 @@
 /** Candidates in, findings out: what is one construct becomes one finding, with its identity and message. */
 import { createHash } from 'node:crypto';
 import { textOf, type Value } from '../model/fact.ts';
-import type { Confidence, Rule } from '../model/rule.ts';
+import type { Confidence, Rule, Where } from '../model/rule.ts';
 import { CONFIDENCES, SEVERITIES } from '../model/rule.ts';
 import { redact, redactValue } from '../model/redact.ts';
 import { compareSpans, encloses, type Span } from '../model/span.ts';
@@ -149,9 +149,8 @@ function absorbs(outer: Candidate, inner: Candidate): boolean {
   if (outer.rule.dimension !== inner.rule.dimension) return false;
   const extent = outer.subject.extent;
   if (!extent || !encloses(extent, inner.subject.span)) return false;
-  if (inner.subject.kind === 'import' && outer.subject.kind === 'import')
-    // Several names of one import on one line are one place to look at.
-    return outer.subject.span.line === inner.subject.span.line;
+  if (inner.subject.kind === 'import' && outer.subject.kind === 'import') return isOneImport(outer, inner);
+  if (inner.subject.kind === 'call' && outer.subject.kind === 'call') return isOneChain(outer.subject, inner.subject);
   if (CONSTRUCTS.has(inner.subject.kind))
     return isScalarHolder(outer.subject) && inner.subject.kind === 'call' && !outer.rule.id.startsWith('sdk/');
   if (outer.subject.kind === 'resource') return true;
@@ -160,6 +159,31 @@ function absorbs(outer: Candidate, inner: Candidate): boolean {
   if (isChoice(outer.subject) && inner.subject.span.line !== outer.subject.span.line) return false;
   return isScalarHolder(outer.subject) && inValue(outer.subject, inner.subject);
 }
+
+/**
+ * Several names of one statement on one line are one place to look at. Over several lines they are too, for a rule
+ * that looks at the module only; one that asks for the name finds each name.
+ */
+function isOneImport(outer: Candidate, inner: Candidate): boolean {
+  if (outer.subject.span.line === inner.subject.span.line) return true;
+  return outer.rule === inner.rule && !asksForImportedName(inner.rule.where);
+}
+
+function asksForImportedName(where: Where): boolean {
+  return (
+    where.imported !== undefined ||
+    (where.any?.some(asksForImportedName) ?? false) ||
+    (where.all?.some(asksForImportedName) ?? false)
+  );
+}
+
+/** Of a chain of calls, what stands on one line is one; over several lines each registers or configures something of its own. */
+const isOneChain = (outer: Subject, inner: Subject): boolean =>
+  inner.span.line === outer.span.line &&
+  inner.extent !== undefined &&
+  outer.extent !== undefined &&
+  inner.extent.line === outer.extent.line &&
+  inner.extent.column === outer.extent.column;
 
 /** Names taken apart in one statement share its extent, not each other's values. */
 const inValue = (outer: Subject, inner: Subject): boolean =>
