@@ -45,6 +45,7 @@ interface Kept {
 function findingsOfFile(candidates: readonly Candidate[]): Match[] {
   const kept = onePerPlace(candidates);
   assignOwners(kept);
+  joinLines(kept);
   for (const { candidate, owner } of kept) {
     if (!owner) continue;
     const top = ownerAtTheTop(owner);
@@ -117,6 +118,27 @@ function assignOwners(kept: readonly Kept[]): void {
   }
 }
 
+/**
+ * What is written into a name, and the name: `setenv("ENDPOINT", "https://…")`, `environ["KEY"] = "KEY"`. Two texts of
+ * one dimension on one line that go to the same place are one.
+ */
+function joinLines(kept: readonly Kept[]): void {
+  const last = new Map<string, Kept>();
+  for (const entry of kept) {
+    if (entry.owner) continue;
+    const { subject, rule } = entry.candidate;
+    const before = last.get(rule.dimension);
+    if (before && subject.kind === 'string' && goesToSamePlace(before.candidate.subject, subject)) entry.owner = before;
+    else last.set(rule.dimension, entry);
+  }
+}
+
+function goesToSamePlace(before: Subject, after: Subject & { kind: 'string' }): boolean {
+  if (before.span.line !== after.span.line || after.into === undefined) return false;
+  if (before.kind === 'string') return before.into === after.into;
+  return before.kind === 'envRead' && before.access === 'write' && after.into.endsWith(`.${before.name}`);
+}
+
 function ownerAtTheTop(entry: Kept): Kept {
   let top = entry;
   const seen = new Set<Kept>();
@@ -185,9 +207,18 @@ const isOneChain = (outer: Subject, inner: Subject): boolean =>
   inner.extent.line === outer.extent.line &&
   inner.extent.column === outer.extent.column;
 
-/** Names taken apart in one statement share its extent, not each other's values. */
+/**
+ * Names taken apart in one statement share its extent, not each other's values. Of a name and a value written as two
+ * entries (`- name: KEY`, `value: …`), the second holds the value of the first.
+ */
 const inValue = (outer: Subject, inner: Subject): boolean =>
-  'value' in outer && outer.value !== undefined && encloses(outer.value.span, inner.span);
+  'value' in outer &&
+  outer.value !== undefined &&
+  (encloses(outer.value.span, inner.span) ||
+    (outer.kind === 'setting' &&
+      inner.kind === 'setting' &&
+      equalSpans(outer.value.span, inner.value.span) &&
+      encloses(outer.extent ?? outer.span, inner.span)));
 
 const isChoice = (subject: Subject): boolean => 'value' in subject && subject.value?.kind === 'choice';
 

@@ -98,6 +98,8 @@ const MAX_PROPERTY_DEPTH = 16;
 
 export function propertiesOf(resource: ResourceFact): PropertyFact[] {
   const found: PropertyFact[] = [];
+  // A generic Terraform resource holds the properties of the type it names in a body.
+  const generic = resource.provider === 'terraform' && resource.type.includes('/');
   const visit = (value: Value, path: string, depth: number): void => {
     // What arrived through a name stands elsewhere, and is found there.
     if (depth > MAX_PROPERTY_DEPTH || value.via !== undefined) return;
@@ -107,7 +109,7 @@ export function propertiesOf(resource: ResourceFact): PropertyFact[] {
       for (const option of value.options) visit(option, path, depth + 1);
     } else if (value.kind === 'object') {
       for (const entry of value.entries) {
-        const own = path === '' ? entry.name : `${path}.${entry.name}`;
+        const own = path === '' || (path === 'body' && generic) ? entry.name : `${path}.${entry.name}`;
         found.push({
           kind: 'property',
           name: entry.name,

@@ -31,6 +31,7 @@ const TEXT_KEYS: readonly TextKey[] = [
   'text',
   'role',
   'into',
+  'description',
   'format',
   'ecosystem',
   'version',
@@ -145,7 +146,9 @@ function argValues(subject: Subject, name: string, around: Surroundings): readon
         .flatMap(named => lookup(named.value, name.slice(dot + 1)));
     }
     case 'resource':
-      return around.propertyPaths(subject, name).flatMap(path => lookup(subject.props, path));
+      return around
+        .propertyPaths(subject, name)
+        .flatMap(path => [...lookup(subject.props, path), ...lookup(subject.props, `body.${path}`)]);
     case 'command':
       if (name === '*') return [...subject.args, ...subject.words, ...subject.named.map(flag => flag.value)];
       return subject.named.filter(flag => isFlag(flag.name, name)).map(flag => flag.value);

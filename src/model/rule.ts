@@ -118,6 +118,8 @@ export interface Where {
   readonly role?: TextTest;
   /** string: what it flows into. */
   readonly into?: TextTest;
+  /** definition: what is written beside it about it. */
+  readonly description?: TextTest;
   readonly format?: TextTest;
   readonly ecosystem?: TextTest;
   readonly version?: TextTest;
@@ -168,7 +170,7 @@ export const KEYS_OF_KIND: Readonly<Record<MatchKind, readonly (keyof Where)[]>>
   string: [...COMMON, 'text', 'role', 'into'],
   setting: [...COMMON, 'name', 'path', 'value', 'format'],
   envRead: [...COMMON, 'name', 'access', 'value'],
-  definition: [...COMMON, 'name', 'role', 'value'],
+  definition: [...COMMON, 'name', 'role', 'value', 'description'],
   resource: [...COMMON, 'type', 'resource', 'mode', 'address', 'args'],
   property: [...COMMON, 'name', 'path', 'type', 'resource', 'mode', 'address', 'value'],
   command: [...COMMON, 'program', 'words', 'args'],

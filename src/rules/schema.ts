@@ -77,6 +77,7 @@ export const where: v.GenericSchema = v.lazy(() =>
     text: v.optional(textTest),
     role: v.optional(textTest),
     into: v.optional(textTest),
+    description: v.optional(textTest),
     format: v.optional(textTest),
     ecosystem: v.optional(textTest),
     version: v.optional(textTest),

@@ -128,6 +128,7 @@ const KNOWN_KEYS = [
   'text',
   'role',
   'into',
+  'description',
   'format',
   'ecosystem',
   'version',
