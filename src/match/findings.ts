@@ -77,14 +77,18 @@ function findingsOfFile(candidates: readonly Candidate[]): Match[] {
 /** In reading order; of two rules of one dimension on one place the more telling one stays. */
 function onePerPlace(candidates: readonly Candidate[]): Kept[] {
   const sorted = [...candidates].sort(
-    (a, b) => compareSpans(a.subject.span, b.subject.span) || rank(a) - rank(b) || compare(a.rule.id, b.rule.id),
+    (a, b) =>
+      compareStarts(a.subject.span, b.subject.span) ||
+      rank(a) - rank(b) ||
+      compareSpans(a.subject.span, b.subject.span) ||
+      compare(a.rule.id, b.rule.id),
   );
   const kept: Kept[] = [];
   const here = new Set<string>();
   let previous: Span | undefined;
   for (const candidate of sorted) {
     const { span } = candidate.subject;
-    if (!previous || !equalSpans(previous, span)) here.clear();
+    if (!previous || compareStarts(previous, span) !== 0) here.clear();
     previous = span;
     if (here.has(candidate.rule.dimension)) continue;
     here.add(candidate.rule.dimension);
@@ -154,6 +158,8 @@ const startsBy = (outer: Span, inner: Span): boolean =>
 
 const endsAfterStartOf = (outer: Span, inner: Span): boolean =>
   outer.endLine > inner.line || (outer.endLine === inner.line && outer.endColumn >= inner.column);
+
+const compareStarts = (a: Span, b: Span): number => a.line - b.line || a.column - b.column;
 
 /** Lower is more telling. */
 function rank({ rule }: Candidate): number {
