@@ -13,6 +13,7 @@ import {
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { dirname, join } from 'node:path';
+import { raw } from './raw.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -95,6 +96,7 @@ async function bundle() {
     },
     // ts-morph breaks when bundled to ESM, and bundling it would save nothing.
     external: ['ts-morph'],
+    plugins: [raw],
     // Some bundled CommonJS packages ask for node's own modules with require().
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     logLevel: 'warning',

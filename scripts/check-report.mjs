@@ -1,10 +1,11 @@
 /**
  * Checks a written report against the report it was written from, as a careful reader would: structure, links, captions,
  * dates, words, and every figure. Tests run it over every Markdown and HTML report; by hand:
- * `node scripts/check-report.mjs report.json report.md`.
+ * `node scripts/check-report.mjs report.json report.md` (or `report.html`).
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'parse5';
 
 /** Words that sound like knowledge and are none. */
 const VAGUE =
@@ -155,6 +156,7 @@ function wrongFigures({ tables, prose, figures }, report) {
 
 function placesOf(caption, report) {
   const rule = /^Places of (\S+)$/.exec(caption)?.[1];
+  if (caption === 'Findings of this report') return report.findings.length;
   if (rule === undefined)
     return caption === 'Context' ? report.findings.filter(f => !f.tie && shown(f)).length : undefined;
   return report.findings.filter(finding => finding.tie && shown(finding) && finding.ruleId === rule).length;
@@ -307,10 +309,109 @@ function withoutCode(text) {
   return text.replace(/(?<!\\)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, 'code').replace(/<https?:[^>]*>/g, 'link');
 }
 
+// ---------------------------------------------------------------------------------------------------- HTML
+
+const VOID = new Set(['meta', 'input', 'br', 'hr', 'img', 'link']);
+
+/** Problems of an HTML report. */
+export function htmlProblems(html, report) {
+  const mistakes = [];
+  const document = parse(html, {
+    sourceCodeLocationInfo: true,
+    onParseError: ({ code, startLine, startCol }) =>
+      mistakes.push(`not well-formed at ${startLine}:${startCol}: ${code}`),
+  });
+  const page = { headings: [], tables: [], prose: [], links: [], ids: [], figures: [] };
+  const outside = [];
+  visit(document, page, outside);
+  const problems = [...mistakes, ...outside, ...problemsOf(page, report)];
+  const language = all(document, node => node.tagName === 'html').map(node => attribute(node, 'lang'))[0];
+  if (!language) problems.push('the page does not say its language');
+  for (const image of all(document, node => node.tagName === 'svg' && attribute(node, 'role') === 'img')) {
+    const title = all(image, node => node.tagName === 'title')[0];
+    if (!title || textOf(title).trim() === '') problems.push('a chart without a name');
+  }
+  return problems;
+}
+
+function visit(node, page, outside) {
+  const { tagName } = node;
+  const where = node.sourceCodeLocation;
+  if (where?.startTag && !where.endTag && !VOID.has(tagName))
+    outside.push(`<${tagName}> is never closed (line ${where.startLine})`);
+  const id = attribute(node, 'id');
+  if (id !== undefined) page.ids.push(id);
+  const target = attribute(node, 'href');
+  if (target?.startsWith('#')) page.links.push(decodeURIComponent(target.slice(1)));
+  if (/^\s*(?:javascript|data|vbscript):/i.test(target ?? '')) outside.push(`a link that runs: ${target.slice(0, 60)}`);
+  for (const name of ['src', 'srcset', 'action', 'background', 'poster']) {
+    if (attribute(node, name) !== undefined) outside.push(`<${tagName} ${name}>: the page must not fetch anything`);
+  }
+  if (tagName === 'link') outside.push('<link>: the page must not fetch anything');
+  for (const { name } of node.attrs ?? []) {
+    if (name.startsWith('on') || name === 'style')
+      outside.push(`<${tagName} ${name}> is code or style inside the page`);
+  }
+  const level = /^h([1-6])$/.exec(tagName ?? '')?.[1];
+  if (level !== undefined) page.headings.push({ level: Number(level), text: textOf(node) });
+  if (tagName === 'table') page.tables.push(tableOf(node));
+  if (tagName === 'data' && attribute(node, 'data-figure') !== undefined) {
+    const value = attribute(node, 'value');
+    page.figures.push({ value, path: attribute(node, 'data-figure') });
+    if (value !== textOf(node)) outside.push(`<data> says ${textOf(node)} and means ${value}`);
+  }
+  if (tagName === 'p' && !inside(node, 'table')) page.prose.push(proseOf(node));
+  if (tagName === 'li' && !inside(node, 'nav')) page.prose.push(proseOf(node));
+  if (tagName === 'script' || tagName === 'style') return;
+  for (const child of node.childNodes ?? []) visit(child, page, outside);
+}
+
+function tableOf(node) {
+  const rows = all(node, each => each.tagName === 'tr').map(row =>
+    (row.childNodes ?? [])
+      .filter(({ tagName }) => tagName === 'td' || tagName === 'th')
+      .map(cell => textOf(cell).trim()),
+  );
+  const caption = all(node, each => each.tagName === 'caption')
+    .map(textOf)[0]
+    ?.trim();
+  const after = node.parentNode?.parentNode?.childNodes ?? [];
+  const next = after.slice(after.indexOf(node.parentNode) + 1).find(each => each.tagName !== undefined);
+  const rest =
+    next?.tagName === 'p' ? /^\s*And (\d+) more in the JSON report\.\s*$/.exec(textOf(next))?.[1] : undefined;
+  return { caption, head: rows[0] ?? [], rows: rows.slice(1), rest: rest === undefined ? 0 : Number(rest) };
+}
+
+function inside(node, tag) {
+  for (let up = node.parentNode; up; up = up.parentNode) if (up.tagName === tag) return true;
+  return false;
+}
+
+function attribute(node, name) {
+  return node.attrs?.find(each => each.name === name)?.value;
+}
+
+function textOf(node) {
+  return node.nodeName === '#text' ? node.value : (node.childNodes ?? []).map(textOf).join('');
+}
+
+/** What is read as a sentence: code and links to sources are none. */
+function proseOf(node) {
+  if (node.nodeName === '#text') return node.value;
+  if (node.tagName === 'code') return 'code';
+  if (node.tagName === 'a' && /^https?:/.test(attribute(node, 'href') ?? '')) return 'link';
+  return (node.childNodes ?? []).map(proseOf).join('');
+}
+
+function all(node, wanted) {
+  return [...(wanted(node) ? [node] : []), ...(node.childNodes ?? []).flatMap(child => all(child, wanted))];
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [json, file] = process.argv.slice(2);
   const report = JSON.parse(readFileSync(json, 'utf8'));
-  const problems = markdownProblems(readFileSync(file, 'utf8'), report);
+  const check = file.endsWith('.html') ? htmlProblems : markdownProblems;
+  const problems = check(readFileSync(file, 'utf8'), report);
   for (const problem of problems) console.error(problem);
   console.log(`${file}: ${problems.length} problems`);
   process.exitCode = problems.length === 0 ? 0 : 1;

@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { raw } from './raw.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const FILE = 'THIRD-PARTY-NOTICES.md';
@@ -64,6 +65,7 @@ async function bundled() {
     target: 'node20',
     mainFields: ['module', 'main'],
     external: ['ts-morph'],
+    plugins: [raw],
     absWorkingDir: root,
     metafile: true,
     write: false,

@@ -8,6 +8,7 @@ export type Render = (report: Report, options: RenderOptions) => string;
 const REPORTERS = {
   terminal: () => import('./terminal/index.ts').then(module => module.render),
   markdown: () => import('./markdown/index.ts').then(module => module.render),
+  html: () => import('./html/index.ts').then(module => module.render),
   json: () => import('./json.ts').then(module => module.render),
   sarif: () => import('./sarif.ts').then(module => module.render),
 } as const satisfies Readonly<Record<string, () => Promise<Render>>>;

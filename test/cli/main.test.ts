@@ -15,6 +15,7 @@ import { loadBuiltinRules } from '../../src/rules/load.ts';
 import { render as renderJson } from '../../src/report/json.ts';
 import { FREE, folderOf, run, TIED } from '../support/cli.ts';
 import { reportFixture } from '../support/report.ts';
+import { FORMATS } from '../../src/report/index.ts';
 
 const tied = folderOf(TIED);
 const free = folderOf(FREE);
@@ -36,12 +37,8 @@ describe('wrong use: what happened, what to do, exit code 2', () => {
   test.each([
     [['--fromat', 'json'], "unknown option '--fromat'", 'Did you mean --format?'],
     [['--format'], "option '-f, --format <name[=file]>' argument missing", 'untether --help'],
-    [
-      ['--format', 'marckdown'],
-      'unknown format "marckdown"',
-      'Did you mean "markdown"? Known: terminal, markdown, json, sarif.',
-    ],
-    [['--format', 'pdf'], 'unknown format "pdf"', 'Known: terminal, markdown, json, sarif.'],
+    [['--format', 'marckdown'], 'unknown format "marckdown"', `Did you mean "markdown"? Known: ${FORMATS.join(', ')}.`],
+    [['--format', 'pdf'], 'unknown format "pdf"', `Known: ${FORMATS.join(', ')}.`],
     [['--format', 'json='], '--format json=: the file name is missing', 'Write --format json=FILE.'],
     [['--format', 'json', '--format', 'sarif'], 'only one format can go to standard output', '--format sarif=FILE'],
     [['--format', 'json=a', '--format', 'sarif=./a'], './a is asked to hold both json and sarif', 'its own file'],
