@@ -18,11 +18,22 @@ export interface Delivery {
   readonly hyperlinks?: string;
 }
 
-export async function deliver(
+export async function deliver(report: Report, delivery: Delivery, io: Io): Promise<ExitCode> {
+  const { outputs, options } = delivery;
+  const notes = await renderAll(report, delivery, io);
+  if (!outputs.some(output => output.file === undefined)) notes.unshift(`${verdict(report, visible(report.root))}.`);
+  const { code, why } = outcome(report, options);
+  if (why !== undefined) notes.push(why);
+  if (!options.quiet) for (const note of notes) io.note(note);
+  return code;
+}
+
+/** Write every output; gives what to say about the files. */
+export async function renderAll(
   report: Report,
   { outputs, options, command, hyperlinks }: Delivery,
   io: Io,
-): Promise<ExitCode> {
+): Promise<string[]> {
   const notes: string[] = [];
   for (const { format, file } of outputs) {
     const render = await loadReporter(format);
@@ -33,6 +44,7 @@ export async function deliver(
       verbose: options.verbose ?? false,
       command,
       ...(options.linkBase === undefined ? {} : { linkBase: options.linkBase }),
+      ...(options.sarifSuppressed ? { sarifSuppressed: true } : {}),
       ...(toTerminal && hyperlinks !== undefined ? { hyperlinks } : {}),
     } satisfies RenderOptions);
     if (toTerminal) await io.out(text);
@@ -41,11 +53,7 @@ export async function deliver(
       notes.push(`wrote ${visible(file)} (${format})`);
     }
   }
-  if (!outputs.some(output => output.file === undefined)) notes.unshift(`${verdict(report, visible(report.root))}.`);
-  const { code, why } = outcome(report, options);
-  if (why !== undefined) notes.push(why);
-  if (!options.quiet) for (const note of notes) io.note(note);
-  return code;
+  return notes;
 }
 
 /** A tie that fails the build fails it whatever else could not be read. */
@@ -75,6 +83,6 @@ function reaches(severity: Severity, limit: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(limit);
 }
 
-function isIncomplete(report: Report): boolean {
+export function isIncomplete(report: Report): boolean {
   return unreadOf(report) > 0 || report.diagnostics.length > 0;
 }

@@ -16,11 +16,13 @@ Examples:
   untether --format json=results.json --format sarif=results.sarif
   untether report results.json --format markdown   the same findings, written anew
   untether explain identity/token-provider         what a rule finds and what replaces it
+  untether baseline && untether check              fail from now on for new ties only
+  untether check --since origin/main               what a branch adds, without a baseline
   untether --print-config                          the settings that apply, and where from
 
 Exit codes:
   0  done, whatever was found
-  1  a tie reaches --fail-on
+  1  a tie reaches --fail-on; with check, a new one
   2  wrong use, wrong config, wrong rules
   3  nothing could be scanned, or with --strict not everything
   4  a cloud could not be asked, or not for everything`;
@@ -83,6 +85,24 @@ function build(io: Io, finish: (code: ExitCode) => void, print: (text: string) =
       finish(await scanCommand(paths, optionsOf(self), io));
     });
   }
+
+  const check = program
+    .command('check')
+    .description('fail on new ties only: compared with the baseline, a commit, or what is committed')
+    .argument('[paths...]', 'files and folders to check; this folder if none is given');
+  addCheckOptions(check).action(async (paths: string[], _: unknown, self: Command) => {
+    const { checkCommand } = await import('./commands/check.ts');
+    finish(await checkCommand(paths, optionsOf(self), io));
+  });
+
+  const baseline = program
+    .command('baseline')
+    .description('write down the ties there are, so that "check" fails only for others')
+    .argument('[paths...]', 'files and folders to take in; this folder if none is given');
+  addBaselineOptions(baseline).action(async (paths: string[], _: unknown, self: Command) => {
+    const { baselineCommand } = await import('./commands/baseline.ts');
+    finish(await baselineCommand(paths, optionsOf(self), io));
+  });
 
   const report = program
     .command('report')
@@ -175,13 +195,11 @@ function addConfigOptions(command: Command): Command {
     );
 }
 
+const rulesOption = (): Option =>
+  new Option('--rules <path>', 'your own rule file or folder beside the built-in ones; repeatable').argParser(repeated);
+
 function addScanOptions(command: Command): Command {
-  addConfigOptions(command);
-  command.addOption(
-    new Option('--rules <path>', 'your own rule file or folder beside the built-in ones; repeatable').argParser(
-      repeated,
-    ),
-  );
+  addConfigOptions(command).addOption(rulesOption());
   addReportOptions(command);
   return command
     .addOption(
@@ -193,6 +211,56 @@ function addScanOptions(command: Command): Command {
       ),
     )
     .option('--timestamp', 'put the time into the report (equal scans then differ)');
+}
+
+function addCheckOptions(command: Command): Command {
+  addConfigOptions(command)
+    .addOption(rulesOption())
+    .option('--baseline <file>', 'the baseline; untether.baseline beside the config or at the top of the repository')
+    .option('--since <commit>', 'compare with where this branch left that commit or branch, without a baseline')
+    .option('--staged', 'compare what is staged with the last commit, for a pre-commit hook')
+    .addOption(
+      new Option('--fail-on <severity>', 'new ties of this severity or worse fail (default: high)').argParser(
+        severityOf('--fail-on'),
+      ),
+    )
+    .addOption(
+      new Option('--fail-confidence <confidence>', 'and are at least this sure (default: likely)').argParser(
+        oneOf('--fail-confidence', CONFIDENCES),
+      ),
+    )
+    .option('--show-baselined', 'list the known ties too')
+    .option(
+      '--sarif-suppressed',
+      'known and suppressed ties in SARIF too (not for GitHub, which opens alerts for them)',
+    )
+    .addOption(
+      new Option(
+        `-f, --format ${FORMAT}`,
+        'a report beside the verdict: terminal, markdown, json or sarif; repeatable',
+      ).argParser(repeated),
+    )
+    .option('--strict', 'exit with 3 when something could not be read');
+  return addSayingOptions(command);
+}
+
+function addBaselineOptions(command: Command): Command {
+  addConfigOptions(command)
+    .addOption(rulesOption())
+    .option(
+      '--baseline <file>',
+      'the file to write; untether.baseline beside the config or at the top of the repository',
+    )
+    .option('--prune', 'only drop what is gone and follow what moved; take in nothing new');
+  return addSayingOptions(command);
+}
+
+function addSayingOptions(command: Command): Command {
+  return command
+    .option('--verbose', 'everything there is to say')
+    .option('--quiet', 'nothing on standard error but errors')
+    .option('--color', 'colour even where it is not a terminal')
+    .option('--no-color', 'no colour');
 }
 
 function addReportOptions(command: Command): Command {
@@ -282,6 +350,13 @@ export interface Options {
   readonly timestamp?: boolean;
   readonly inventory?: readonly string[];
   readonly catalog?: readonly string[];
+  readonly failConfidence?: (typeof CONFIDENCES)[number];
+  readonly baseline?: string;
+  readonly since?: string;
+  readonly staged?: boolean;
+  readonly showBaselined?: boolean;
+  readonly prune?: boolean;
+  readonly sarifSuppressed?: boolean;
 }
 
 /** What was given, before the command's name or after it. */

@@ -1,6 +1,6 @@
 /** What the command line and `untether.yaml` say together. */
 import { loadConfig, type LoadedConfig } from '../config/index.ts';
-import type { TargetSettings } from '../model/config.ts';
+import type { FailSettings, TargetSettings } from '../model/config.ts';
 import { FORMATS, type Format } from '../report/index.ts';
 import { fromHere } from './command-line.ts';
 import type { Io } from './io.ts';
@@ -16,6 +16,10 @@ const FLAGS = {
   dimension: ['dimensions', '--dimension'],
   rules: ['customRules', '--rules'],
   format: ['reports', '--format'],
+  failOn: ['fail.severity', '--fail-on'],
+  failConfidence: ['fail.confidence', '--fail-confidence'],
+  strict: ['fail.incomplete', '--strict'],
+  baseline: ['baseline', '--baseline'],
 } as const satisfies Partial<Record<keyof Options, readonly [string, string]>>;
 
 export async function settingsFor(paths: readonly string[], options: Options, io: Io): Promise<LoadedConfig> {
@@ -31,8 +35,17 @@ export async function settingsFor(paths: readonly string[], options: Options, io
     cwd: io.cwd,
     ...(typeof options.config === 'string' ? { file: options.config } : {}),
     ...(options.config === false ? { off: true } : {}),
-    flags: { target, ...(dimension === undefined ? {} : { dimensions: dimension }) },
+    ...(options.baseline === undefined ? {} : { baseline: options.baseline }),
+    flags: { target, fail: failFlags(options), ...(dimension === undefined ? {} : { dimensions: dimension }) },
   });
+}
+
+function failFlags({ failOn, failConfidence, strict }: Options): FailSettings {
+  return {
+    ...(failOn === undefined ? {} : { severity: failOn }),
+    ...(failConfidence === undefined ? {} : { confidence: failConfidence }),
+    ...(strict === undefined ? {} : { incomplete: strict }),
+  };
 }
 
 /** Rule files of the config, then those of `--rules`, as the user would name them. */

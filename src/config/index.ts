@@ -29,6 +29,8 @@ export interface ConfigRequest {
   readonly file?: string;
   /** `--no-config`. */
   readonly off?: boolean;
+  /** `--baseline FILE`, from where the command runs. */
+  readonly baseline?: string;
   readonly flags?: ConfigFlags;
 }
 
@@ -89,9 +91,12 @@ export async function loadConfig(request: ConfigRequest): Promise<LoadedConfig> 
     customRules: files.flatMap(file =>
       (file.settings.customRules ?? []).map((path, i) => pathBelow(topOf(file.folder), file, path, ['customRules', i])),
     ),
-    baseline: baselineFile
-      ? pathBelow(topOf(baselineFile.folder), baselineFile, baselineFile.settings.baseline ?? '', ['baseline'])
-      : join(files.at(-1)?.folder ?? topOf(folder), DEFAULT_BASELINE),
+    baseline:
+      request.baseline !== undefined
+        ? resolve(cwd, request.baseline)
+        : baselineFile
+          ? pathBelow(topOf(baselineFile.folder), baselineFile, baselineFile.settings.baseline ?? '', ['baseline'])
+          : join(files.at(-1)?.folder ?? topOf(folder), DEFAULT_BASELINE),
     reports: reportsFile ? reportsOf(reportsFile) : [],
     nested,
     policy: async (roots, paths, ruleIds) => {

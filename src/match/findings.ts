@@ -1,10 +1,9 @@
 /** Candidates in, findings out: what is one construct becomes one finding, with its identity and message. */
-import { createHash } from 'node:crypto';
-import { textOf, type Value } from '../model/fact.ts';
 import type { Confidence, Rule, Where } from '../model/rule.ts';
 import { CONFIDENCES, SEVERITIES } from '../model/rule.ts';
 import { redact, redactValue } from '../model/redact.ts';
 import { compareSpans, encloses, type Span } from '../model/span.ts';
+import { describe, fingerprintOf, identityOf } from './identity.ts';
 import type { Candidate } from './match.ts';
 import type { Subject } from './subject.ts';
 
@@ -18,6 +17,16 @@ export interface Match {
   readonly message: string;
   readonly confidence: Confidence;
   readonly level: 'parsed' | 'text';
+  readonly fingerprint: string;
+  /** What belongs to it and is no finding of its own, in reading order. */
+  readonly parts: readonly Part[];
+}
+
+/** A match that stands inside another one's construct. */
+export interface Part {
+  readonly rule: Rule;
+  readonly span: Span;
+  readonly confidence: Confidence;
   readonly fingerprint: string;
 }
 
@@ -38,6 +47,8 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 interface Kept {
   readonly candidate: Candidate;
   readonly related: Span[];
+  readonly parts: Part[];
+  fingerprint: string;
   /** The construct it belongs to. */
   owner?: Kept;
 }
@@ -46,20 +57,25 @@ function findingsOfFile(candidates: readonly Candidate[]): Match[] {
   const kept = onePerPlace(candidates);
   assignOwners(kept);
   joinLines(kept);
-  for (const { candidate, owner } of kept) {
+  // Counted over all of them: whether a thing stands inside another one can depend on the layout.
+  const ordinals = new Map<string, number>();
+  for (const entry of kept) {
+    const identity = identityOf(entry.candidate.rule, entry.candidate.subject);
+    const ordinal = ordinals.get(identity) ?? 0;
+    ordinals.set(identity, ordinal + 1);
+    entry.fingerprint = fingerprintOf(identity, ordinal);
+  }
+  for (const { candidate, owner, fingerprint } of kept) {
     if (!owner) continue;
     const top = ownerAtTheTop(owner);
-    const { span } = candidate.subject;
-    if (span.line !== top.candidate.subject.span.line) top.related.push(span);
+    const { rule, subject } = candidate;
+    if (subject.span.line !== top.candidate.subject.span.line) top.related.push(subject.span);
+    top.parts.push({ rule, span: subject.span, confidence: confidenceOf(candidate), fingerprint });
   }
-  const ordinals = new Map<string, number>();
   return kept
     .filter(entry => !entry.owner)
-    .map(({ candidate, related }) => {
+    .map(({ candidate, related, parts, fingerprint }) => {
       const { rule, subject, path, language } = candidate;
-      const identity = [rule.id, tieOf(subject), subject.scope ?? ''].join('\0');
-      const ordinal = ordinals.get(identity) ?? 0;
-      ordinals.set(identity, ordinal + 1);
       return {
         rule,
         path,
@@ -67,11 +83,16 @@ function findingsOfFile(candidates: readonly Candidate[]): Match[] {
         span: subject.span,
         related,
         message: fill(rule.message, subject),
-        confidence: subject.level === 'text' && rule.confidence === 'certain' ? 'likely' : rule.confidence,
+        confidence: confidenceOf(candidate),
         level: subject.level ?? 'parsed',
-        fingerprint: createHash('sha256').update(`${identity}\0${ordinal}`).digest('hex').slice(0, 20),
+        fingerprint,
+        parts,
       };
     });
+}
+
+function confidenceOf({ rule, subject }: Candidate): Confidence {
+  return subject.level === 'text' && rule.confidence === 'certain' ? 'likely' : rule.confidence;
 }
 
 /** In reading order; of two rules of one dimension on one place the more telling one stays. */
@@ -92,7 +113,7 @@ function onePerPlace(candidates: readonly Candidate[]): Kept[] {
     previous = span;
     if (here.has(candidate.rule.dimension)) continue;
     here.add(candidate.rule.dimension);
-    kept.push({ candidate, related: [] });
+    kept.push({ candidate, related: [], parts: [], fingerprint: '' });
   }
   return kept;
 }
@@ -231,66 +252,6 @@ const isChoice = (subject: Subject): boolean => 'value' in subject && subject.va
 function isScalarHolder(subject: Subject): boolean {
   if (!('value' in subject) || subject.value === undefined) return false;
   return subject.value.kind !== 'object' && subject.value.kind !== 'list';
-}
-
-/**
- * The tie itself, as the fingerprint sees it: symbol, deployment, endpoint, resource. Not the matched text, not its
- * place, not its neighbours. Secrets enter masked.
- */
-export function tieOf(subject: Subject): string {
-  const shown = (value: Value | undefined): string => (value ? describe(value) : '');
-  switch (subject.kind) {
-    case 'dependency':
-      return `${subject.ecosystem}:${subject.name}`;
-    case 'import':
-      return subject.name;
-    case 'call':
-      return subject.receiver === undefined ? subject.callee : `${subject.receiver}.${subject.method ?? ''}`;
-    case 'argument':
-      return `${subject.callee}(${subject.name}=${redactValue(subject.name, shown(subject.value))})`;
-    case 'entry':
-      return `${subject.name}:${redactValue(subject.name, shown(subject.value))}`;
-    case 'member':
-      return subject.path;
-    case 'string':
-      return redact(subject.text);
-    case 'setting':
-      return `${subject.name}=${redactValue(subject.name, shown(subject.value))}`;
-    case 'envRead':
-      return subject.name;
-    case 'definition':
-      return `${subject.name}=${redactValue(subject.name, shown(subject.value))}`;
-    case 'resource':
-      return `${subject.type}#${subject.address}`;
-    case 'property':
-      return `${subject.path}=${redactValue(subject.name, shown(subject.value))}`;
-    case 'command':
-      return `${subject.program} ${subject.words.map(describe).join(' ')}`;
-    case 'element':
-      return subject.path.join('/');
-    default:
-      return '';
-  }
-}
-
-/** A value in one short line: its text, `env:NAME`, a reference, a callee; structures by their kind. */
-export function describe(value: Value): string {
-  switch (value.kind) {
-    case 'env':
-      return `env:${value.name}`;
-    case 'reference':
-      return value.name;
-    case 'call':
-      return `${value.callee}()`;
-    case 'choice':
-      return value.options.map(describe).join('|');
-    case 'object':
-      return '{…}';
-    case 'list':
-      return '[…]';
-    default:
-      return textOf(value) ?? '?';
-  }
 }
 
 /** `${name}` in a rule's message, filled from the subject; an unknown hole becomes `…`. */

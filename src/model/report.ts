@@ -42,6 +42,14 @@ export interface Advice {
   readonly sources: readonly Source[];
 }
 
+export interface FindingPart {
+  readonly ruleId: string;
+  readonly fingerprint: string;
+  readonly line: number;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+}
+
 export interface Finding {
   readonly ruleId: string;
   readonly title: string;
@@ -60,6 +68,8 @@ export interface Finding {
   readonly snippetColumn?: number;
   readonly fingerprint: string;
   /** Id of the component it belongs to. */
+  /** Ties of its dimension that stand inside it: no findings of their own, but known to the gate one by one. */
+  readonly parts?: readonly FindingPart[];
   readonly component: string;
   readonly owners: readonly string[];
   readonly status: 'new' | 'baseline' | 'suppressed';

@@ -10,6 +10,8 @@ export interface RenderOptions {
   readonly hyperlinks?: string;
   /** Web address places are linked below; without it the report's own remote and commit say where. */
   readonly linkBase?: string;
+  /** SARIF: suppressed and known ties too, marked so. */
+  readonly sarifSuppressed?: boolean;
   /** The command that made this report, for the commands it suggests: `untether src`. */
   readonly command?: string;
 }

@@ -45,18 +45,31 @@ export function assemble(parts: Parts): Report {
       endColumn: span.endColumn,
       ...(span.cell === undefined ? {} : { cell: span.cell }),
     });
+    const tie = match.rule.tie && !walked.compiled.has(match.path);
+    const parts = tie ? match.parts.filter(part => part.rule.tie) : [];
     return {
       ruleId: match.rule.id,
       title: match.rule.title,
       message: match.message,
       dimension: match.rule.dimension,
-      tie: match.rule.tie && !walked.compiled.has(match.path),
+      tie,
       severity: match.rule.severity,
       confidence: match.confidence,
       location: at(match.span),
       ...(match.related.length === 0 ? {} : { related: match.related.map(at) }),
       ...walked.snippet(match.path, match.span),
       fingerprint: match.fingerprint,
+      ...(parts.length === 0
+        ? {}
+        : {
+            parts: parts.map(({ rule, span, confidence, fingerprint }) => ({
+              ruleId: rule.id,
+              fingerprint,
+              line: span.line,
+              severity: rule.severity,
+              confidence,
+            })),
+          }),
       component: belongs(match.path),
       owners: policy.ownersAt(match.path) ?? owners(match.path),
       status: 'new',

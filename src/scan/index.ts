@@ -5,11 +5,12 @@
 import { componentOf, findComponents } from '../advise/components.ts';
 import { findings as toFindings } from '../match/findings.ts';
 import { Matcher } from '../match/match.ts';
+import type { Policy } from '../model/config.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Report } from '../model/report.ts';
 import { linkInfrastructure } from '../resolve/infrastructure.ts';
 import { loadRules } from '../rules/load.ts';
-import { findRoots } from '../walk/roots.ts';
+import { findRoots, type Root } from '../walk/roots.ts';
 import { plainPolicy } from '../config/index.ts';
 import { assemble } from './assemble.ts';
 import { configured, readableTree } from './configured.ts';
@@ -21,20 +22,34 @@ import { listTree } from './tree.ts';
 
 export type { ScanOptions } from './options.ts';
 
+/** A scan with what the gate needs beside its report. */
+export interface Examined {
+  readonly report: Report;
+  readonly policy: Policy;
+  readonly roots: readonly Root[];
+  /** Every file of the tree, read or not. */
+  readonly paths: readonly string[];
+}
+
 /**
  * Scan folders or files.
  * @throws UntetherError for a wrong path, a bad rule file, or when nothing could be scanned.
  */
 export async function scan(options: ScanOptions): Promise<Report> {
+  return (await examine(options)).report;
+}
+
+/** As {@link scan}. */
+export async function examine(options: ScanOptions): Promise<Examined> {
   checkTargetOf(options);
   const ruleSet = options.ruleSet ?? (await loadRules(options.rulesPaths));
   const roots = findRoots(options.roots, options.cwd);
-  const listed = listTree(roots);
+  const listed = options.tree?.(roots) ?? listTree(roots);
   const paths = listed.files.map(file => file.path);
   const ruleIds = ruleSet.rules.map(rule => rule.id);
-  const policy = (await options.config?.policy(roots, paths, ruleIds)) ?? plainPolicy(roots);
+  const policy = options.policy ?? (await options.config?.policy(roots, paths, ruleIds)) ?? plainPolicy(roots);
   const tree = readableTree(listed, policy);
-  const components = findComponents(listed.files.map(file => file.path));
+  const components = findComponents(paths);
   const belongs = componentOf(components);
   const matcher = new Matcher(ruleSet, { componentOf: belongs });
   const walked = await readTree(tree, ruleSet, matcher, options);
@@ -52,5 +67,6 @@ export async function scan(options: ScanOptions): Promise<Report> {
     const wanted = options.dimensions ?? policy.dimensionsAt(match.path);
     return !wanted || wanted.includes(match.rule.dimension);
   });
-  return assemble({ ruleSet, roots, matches: shown, walked, components, belongs, policy, options, found });
+  const report = assemble({ ruleSet, roots, matches: shown, walked, components, belongs, policy, options, found });
+  return { report, policy, roots, paths };
 }

@@ -1,7 +1,10 @@
 /** What a scan is asked to do. */
 import type { LoadedConfig } from '../config/index.ts';
+import type { Policy } from '../model/config.ts';
 import type { RuleSet } from '../model/rule.ts';
 import type { Catalog, Inventory } from '../model/snapshot.ts';
+import type { Root } from '../walk/roots.ts';
+import type { Tree } from './tree.ts';
 
 export interface ScanOptions {
   /** Files or folders; one report covers them all. */
@@ -22,6 +25,12 @@ export interface ScanOptions {
   readonly catalog?: Catalog;
   /** Names of the files the two came from, for the report. */
   readonly snapshotFiles?: { readonly inventory: readonly string[]; readonly catalog: readonly string[] };
-  /** For tests: rules already loaded. */
+  /** The day suppressions with an end are judged on, `2027-03-31`; without it none has ended. */
+  readonly today?: string;
+  /** Another state of the files than that of the disk: of a commit, of the index. */
+  readonly tree?: (roots: readonly Root[]) => Tree;
+  /** Settings by place that are known already, so that two states are judged alike. */
+  readonly policy?: Policy;
+  /** Rules already loaded. */
   readonly ruleSet?: RuleSet;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { describe as inWords, findings, tieOf, type Match } from '../../src/match/findings.ts';
+import type { Value } from '../../src/model/fact.ts';
+import { findings, type Match } from '../../src/match/findings.ts';
+import { describe as inWords, tieOf } from '../../src/match/identity.ts';
 import type { Candidate } from '../../src/match/match.ts';
 import type { Subject } from '../../src/match/subject.ts';
 import { argumentsOf, propertiesOf } from '../../src/match/subject.ts';
@@ -239,15 +241,25 @@ describe('fingerprints', () => {
     expect(print({ ...base, extent: at(4, 3, 9, 1) })).toBe(known);
   });
 
-  test('change with the value, the name, the scope, the rule', () => {
+  test('change with the value, the name, the scope, the dimension', () => {
     const all = [
       print(base),
       print({ ...base, value: literal('gpt-4') }),
-      print({ ...base, name: 'OTHER' }),
+      print({ ...base, name: 'OTHER', path: ['OTHER'] }),
       print({ ...base, scope: 'worker' }),
-      print(base, 'a.py', ruleOf('sdk', { id: 'sdk/other' })),
+      print(base, 'a.py', ruleOf('model')),
     ];
     expect(new Set(all).size).toBe(all.length);
+  });
+
+  test('stay when evidence elsewhere makes another rule of the dimension speak, or its title is edited', () => {
+    expect(print(base, 'a.py', ruleOf('sdk', { id: 'sdk/other' }))).toBe(print(base));
+    expect(print(base, 'a.py', ruleOf('sdk', { title: 'Better words', message: 'Better words' }))).toBe(print(base));
+  });
+
+  test('of two settings of one name each is known by its path', () => {
+    const inService = (service: string): Subject => ({ ...base, path: ['services', service, 'MODEL'] });
+    expect(print(inService('web'))).not.toBe(print(inService('worker')));
   });
 
   test('change with the class, not with what the call is given', () => {
@@ -265,12 +277,36 @@ describe('fingerprints', () => {
     );
   });
 
-  test('a resource is its type and address, not its properties', () => {
-    const account = resourceFact('azurerm_cognitive_account', 'main', { kind: literal('OpenAI') });
-    expect(print(account)).toBe(
-      print(resourceFact('azurerm_cognitive_account', 'main', { kind: literal('AIServices') })),
+  test('a resource is its type, its address and the names in it, not its tuning', () => {
+    const deployment = (props: Record<string, Value>, address = 'main'): string | undefined =>
+      print(resourceFact('azurerm_cognitive_deployment', address, props));
+    const props = {
+      name: literal('chat'),
+      model: object({ name: literal('gpt-4o'), version: literal('2024-05-13') }),
+      sku: object({ name: literal('Standard'), capacity: literal('10') }),
+    };
+    const known = deployment(props);
+    const newer = object({ name: literal('gpt-4o'), version: literal('2024-11-20') });
+    expect(deployment({ ...props, model: newer })).toBe(known);
+    expect(deployment({ ...props, sku: object({ name: literal('GlobalStandard'), capacity: literal('99') }) })).toBe(
+      known,
     );
-    expect(print(account)).not.toBe(print(resourceFact('azurerm_cognitive_account', 'second')));
+    const others = [
+      deployment(props, 'second'),
+      deployment({ ...props, name: literal('other') }),
+      deployment({ ...props, model: object({ name: literal('gpt-5'), version: literal('2024-05-13') }) }),
+    ];
+    expect(new Set([known, ...others]).size).toBe(4);
+  });
+
+  test('a call is also what its rule asked for', () => {
+    const rule = ruleOf('model', {
+      where: { callee: 'deploy', any: [{ args: { '0': { text: { includes: 'gpt' } } } }] },
+    });
+    const call = (name: string, tuning: string): Subject =>
+      callFact('deploy', { args: [literal(name)], named: [named('timeout', literal(tuning))] });
+    expect(print(call('gpt-4o', '3'), 'a.py', rule)).toBe(print(call('gpt-4o', '9'), 'a.py', rule));
+    expect(print(call('gpt-4o', '3'), 'a.py', rule)).not.toBe(print(call('gpt-5', '3'), 'a.py', rule));
   });
 
   test('equals are told apart by their order, and one more in front does not rename the set', () => {
@@ -285,13 +321,12 @@ describe('fingerprints', () => {
     expect(equal(1, 2, 5).slice(0, 2)).toEqual(two);
   });
 
-  test('a finding that is taken in by another counts for nobody', () => {
+  test('what a construct takes in is listed with it, and known by the same fingerprint as on a line of its own', () => {
     const client = callFact('make', { span: at(1, 1, 5), extent: at(1, 1, 3, 1) });
     const inner = stringFact('x', { span: at(2, 1, 4) });
-    const outer = stringFact('x', { span: at(9, 1, 4) });
-    const alone = findings([candidate(ruleOf('sdk'), outer)])[0]?.fingerprint;
-    const both = findings([client, inner, outer].map(subject => candidate(ruleOf('sdk'), subject)));
-    expect(both.map(match => match.fingerprint)).toContain(alone);
+    const [outer] = findings([client, inner].map(subject => candidate(ruleOf('sdk'), subject)));
+    const [alone] = findings([candidate(ruleOf('sdk'), inner)]);
+    expect(outer?.parts.map(part => part.fingerprint)).toEqual([alone?.fingerprint]);
   });
 
   test('a count elsewhere is no part of it: another file with the same tie has the same one', () => {

@@ -8,12 +8,12 @@ import { commandLine } from '../command-line.ts';
 import { deliver } from '../deliver.ts';
 import { linksWork, type Io } from '../io.ts';
 import { narrow } from '../narrow.ts';
-import { showProgress } from '../progress.ts';
 import { snapshotsOf } from '../snapshots.ts';
 import type { Options } from '../program.ts';
-import { outputsFor, rulesPaths, settingsFor, showConfig } from '../settings.ts';
+import { scanFor } from '../scanning.ts';
+import { outputsFor, settingsFor, showConfig } from '../settings.ts';
 
-const COMMANDS = ['scan', 'report', 'explain', 'rules', 'inventory', 'catalog', 'help'];
+const COMMANDS = ['scan', 'check', 'baseline', 'init', 'report', 'explain', 'rules', 'inventory', 'catalog', 'help'];
 
 export async function scanCommand(paths: readonly string[], options: Options, io: Io): Promise<ExitCode> {
   for (const path of paths) checkPath(path, io.cwd);
@@ -24,29 +24,14 @@ export async function scanCommand(paths: readonly string[], options: Options, io
   }
   const outputs = outputsFor(config, options, io);
   const hyperlinks = linksWork(io) ? linkBase(paths, io.cwd) : undefined;
-  const { scan } = await import('../../scan/index.ts');
-  const progress = showProgress(io.stderr, !options.quiet, io.signal);
-  let report;
-  try {
-    report = await scan({
-      roots: paths,
-      cwd: io.cwd,
-      onProgress: ({ files, read }) => progress.say(`Looking through the files: ${files} so far, ${read} parsed`),
-      ...(await snapshotsOf(options, io.cwd)),
-      config,
-      rulesPaths: rulesPaths(config, options, io),
-      ...(options.timestamp ? { timestamp: (io.now?.() ?? new Date()).toISOString() } : {}),
-      ...(io.signal ? { signal: io.signal } : {}),
-    });
-  } finally {
-    progress.stop();
-  }
+  const snapshots = await snapshotsOf(options, io.cwd);
+  const { report } = await scanFor(paths, config, options, io, snapshots);
   const command = commandLine(['untether', ...paths], options);
   return deliver(narrow(report, options), { outputs, options, command, ...(hyperlinks ? { hyperlinks } : {}) }, io);
 }
 
 /** A mistyped command would be taken for a path. */
-function checkPath(path: string, cwd: string): void {
+export function checkPath(path: string, cwd: string): void {
   if (path === '') throw new UntetherError('a path is empty', { help: 'Leave it out to scan this folder.' });
   if (exists(resolve(cwd, path))) return;
   const command = /^[a-z]+$/i.test(path) ? nearest(path, COMMANDS) : undefined;

@@ -51,6 +51,12 @@ export const finding = v.object({
   snippet: described('The line it stands on, trimmed, secrets masked.'),
   snippetColumn: v.exactOptional(position),
   fingerprint: described('The same tie keeps it when lines shift.'),
+  parts: v.exactOptional(
+    v.pipe(
+      v.array(v.object({ ruleId: text, fingerprint: text, line: position, severity, confidence })),
+      v.description('Ties of its dimension that stand inside it: no findings of their own, known one by one.'),
+    ),
+  ),
   component: described('Id of the component it belongs to.'),
   owners: texts,
   status: v.picklist(['new', 'baseline', 'suppressed']),

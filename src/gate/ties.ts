@@ -1,0 +1,33 @@
+/** The ties of a report as the gate counts them: every finding, and every tie that stands inside one. */
+import type { Finding, Report } from '../model/report.ts';
+import type { Confidence, Severity } from '../model/rule.ts';
+
+export interface Tie {
+  /** Equal for equal ties of a file: a fingerprint without its ordinal. */
+  readonly group: string;
+  readonly fingerprint: string;
+  readonly path: string;
+  readonly line: number;
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** What it is shown as: itself, or the finding it stands in. */
+  readonly finding: Finding;
+}
+
+/** In reading order; context is none. */
+export function tiesOf({ findings }: Pick<Report, 'findings'>): Tie[] {
+  return findings.filter(finding => finding.tie).flatMap(tiesOfFinding);
+}
+
+export function tiesOfFinding(finding: Finding): Tie[] {
+  const { path, startLine } = finding.location;
+  const { ruleId, severity, confidence, fingerprint } = finding;
+  const own = { ruleId, severity, confidence, fingerprint, line: startLine };
+  return [own, ...(finding.parts ?? [])].map(part => ({ ...part, group: groupOf(part.fingerprint), path, finding }));
+}
+
+export function groupOf(fingerprint: string): string {
+  const dot = fingerprint.indexOf('.');
+  return dot < 0 ? fingerprint : fingerprint.slice(0, dot);
+}
