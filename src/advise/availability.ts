@@ -13,6 +13,11 @@ export const AVAILABILITIES: readonly Availability[] = ['available', 'unknown', 
 /** Geography or `global` in front of a model id: an inference profile of the service. */
 const PROFILE = /^(?:us|eu|in|jp|au|ca|apac|us-gov|global)\./;
 
+/** The model behind an id: without the geography of an inference profile. */
+export function withoutProfile(modelId: string): string {
+  return modelId.replace(PROFILE, '');
+}
+
 /** Answers from a snapshot; what it could not see is `unknown`, never "not there". */
 export function availabilityIn(catalog: Catalog): AvailabilityOf {
   return (modelId, endpoint, region) => {
@@ -42,7 +47,7 @@ function listed(catalog: Catalog, here: CatalogRegion, modelId: string): Availab
     const empty = profile ? here.profiles.length === 0 : here.models.length === 0;
     return blind || empty ? 'unknown' : 'not-in-region';
   }
-  const base = modelId.replace(PROFILE, '');
+  const base = withoutProfile(modelId);
   const entitlement = here.availability.find(entry => entry.modelId === base);
   if (!entitlement) return 'available';
   if (entitlement.region === 'NOT_AVAILABLE') return 'not-in-region';

@@ -1,4 +1,5 @@
 /** Hands what was found and resolved to planning. The catalogue is read only when there is something to plan. */
+import { availabilityIn } from '../advise/availability.ts';
 import { planWorkloads } from '../advise/planning.ts';
 import { checkTarget } from '../advise/target.ts';
 import type { TargetOptions } from '../model/planning.ts';
@@ -37,6 +38,7 @@ export function planned(
     catalogue: loadCatalogue(),
     target: targetOf(options),
     ...(weights === undefined ? {} : { weights }),
+    ...(options.catalog === undefined ? {} : { availability: availabilityIn(options.catalog) }),
   });
   return { ...planning, openQuestions: [...openQuestions, ...planning.openQuestions] };
 }

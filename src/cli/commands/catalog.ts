@@ -1,6 +1,8 @@
 /** `untether catalog bedrock`: which models and profiles this account really has, as a snapshot. */
 import { UntetherError, type ExitCode } from '../../base/errors.ts';
+import { withoutProfile } from '../../advise/availability.ts';
 import { plural } from '../../base/text.ts';
+import { loadCatalogue } from '../../rules/load-catalogue.ts';
 import type { Io } from '../io.ts';
 import { checkOut, deliverSnapshot, timeoutMs, type LiveOptions } from '../live.ts';
 import { showProgress } from '../progress.ts';
@@ -8,6 +10,13 @@ import { showProgress } from '../progress.ts';
 export interface CatalogCommandOptions extends LiveOptions {
   readonly region?: readonly string[];
   readonly model?: readonly string[];
+}
+
+/** Models a plan may suggest: whether the account is entitled to them is what the snapshot is for. */
+function suggested(): string[] {
+  return loadCatalogue().models.flatMap(({ endpoints }) =>
+    Object.values(endpoints).flatMap(({ ids }) => ids.map(({ id }) => withoutProfile(id))),
+  );
 }
 
 export async function catalogCommand(options: CatalogCommandOptions, io: Io): Promise<ExitCode> {
@@ -28,7 +37,7 @@ export async function catalogCommand(options: CatalogCommandOptions, io: Io): Pr
   try {
     taken = await takeCatalog({
       regions,
-      modelIds: options.model ?? [],
+      modelIds: [...suggested(), ...(options.model ?? [])],
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
       ...(bearerKey === undefined || bearerKey === '' ? {} : { bearerKey }),
       ...(openAiEndpoint === undefined ? {} : { openAiEndpoint }),
