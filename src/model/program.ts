@@ -143,3 +143,46 @@ export interface Program {
   /** The whole document, for data files that templates load. */
   readonly document?: Formula;
 }
+
+/** The formula and every one inside it, outermost first. */
+export function* walkFormula(root: Formula): Generator<Formula> {
+  const open: Formula[] = [root];
+  for (let next = open.pop(); next; next = open.pop()) {
+    yield next;
+    open.push(...partsOf(next).toReversed());
+  }
+}
+
+function partsOf(formula: Formula): readonly Formula[] {
+  switch (formula.kind) {
+    case 'text':
+      return formula.parts.filter(part => typeof part !== 'string');
+    case 'list':
+      return formula.items;
+    case 'object':
+      return formula.entries.flatMap(({ key, value }) => (typeof key === 'string' ? [value] : [key, value]));
+    case 'member':
+    case 'each':
+      return [formula.of];
+    case 'index':
+      return [formula.of, formula.index];
+    case 'call':
+      return formula.args;
+    case 'condition':
+      return [formula.test, formula.yes, formula.no];
+    case 'operation':
+      return formula.operands;
+    case 'loop':
+      return [
+        formula.over,
+        ...(formula.key ? [formula.key] : []),
+        formula.value,
+        ...(formula.when ? [formula.when] : []),
+      ];
+    case 'spread':
+    case 'lambda':
+      return [formula.value];
+    default:
+      return [];
+  }
+}

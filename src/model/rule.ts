@@ -252,6 +252,15 @@ export interface CanonicalResource {
   readonly types: readonly string[];
   /** Canonical property → paths it has in the written forms. */
   readonly props?: Readonly<Record<string, readonly string[]>>;
+  /** Canonical property → values that say that it belongs to the service, for certain or perhaps; any other says that it does not. */
+  readonly values?: Readonly<
+    Record<string, { readonly certain: readonly string[]; readonly possible?: readonly string[] }>
+  >;
+  /** Commands that make one: their words, and canonical property → flags. */
+  readonly commands?: readonly {
+    readonly words: string;
+    readonly props: Readonly<Record<string, readonly string[]>>;
+  }[];
   /**
    * Finer kinds a rule can ask for as `name/class`. A resource has every class one of whose conditions holds.
    */

@@ -26,6 +26,7 @@ export function estateOf({ ruleSet, matcher, candidates, files, compiled, option
     feeds: feedsOf(ruleSet),
     ties: factsOf(candidates),
     resources: ruleSet.resources,
+    isServiceName: compileText({ is: 'service-name' }, ruleSet.patterns),
     isPlaceholder: compileText({ is: 'placeholder-text' }, ruleSet.patterns),
     isModel: compileText({ is: 'openai-model' }, ruleSet.patterns),
     ...(options.models === undefined ? {} : { models: options.models }),

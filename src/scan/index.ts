@@ -14,6 +14,7 @@ import { findRoots, type Root } from '../walk/roots.ts';
 import { plainPolicy } from '../config/index.ts';
 import { assemble } from './assemble.ts';
 import { configured, readableTree } from './configured.ts';
+import { withDocuments } from './documents.ts';
 import { estateOf } from './estate.ts';
 import type { ScanOptions } from './options.ts';
 import { checkTargetOf } from './plan.ts';
@@ -60,7 +61,10 @@ export async function examine(options: ScanOptions): Promise<Examined> {
     return facts;
   });
   const matches = toFindings(configured(candidates, policy));
-  const files = walked.files.map(file => ({ ...file, facts: linked.get(file.path) ?? file.facts }));
+  const files = (await withDocuments(walked.files, tree)).map(file => ({
+    ...file,
+    facts: linked.get(file.path) ?? file.facts,
+  }));
   const estate = estateOf({ ruleSet, matcher, candidates, files, compiled: walked.compiled, options });
   const found = estate.finish({ clients: [], deployments: [], reads: [] });
   const shown = matches.filter(match => {

@@ -31,11 +31,6 @@ export function parametersProgram(document: JsonDocument, root: JsonObject): Pro
   return { syntax: 'parameters', declarations };
 }
 
-/** Any other document, whole: what templates may load. */
-export function documentFormula(document: JsonDocument, root: JsonNode): Formula {
-  return new Templates(document, true).formula(root);
-}
-
 class Templates {
   readonly #document: JsonDocument;
   /** Brackets mean nothing in strings; placeholders do. */
@@ -188,17 +183,7 @@ class Templates {
   /** `${NAME}` and `${NAME=default}`. */
   #placeholders(node: JsonScalar): Formula {
     const span = this.#document.spanOf(node);
-    const text = (part: string): Formula => ({ kind: 'text', parts: [part], span });
-    const parts: (string | Formula)[] = [];
-    let from = 0;
-    for (const match of node.text.matchAll(/\$\{(\w+)(?:=([^}]*))?\}/g)) {
-      const [whole, name = '', fallback] = match;
-      if (match.index > from) parts.push(node.text.slice(from, match.index));
-      const args = fallback === undefined ? [text(name)] : [text(name), text(fallback)];
-      parts.push({ kind: 'call', name: 'readEnvironmentVariable', args, span });
-      from = match.index + whole.length;
-    }
-    if (from < node.text.length || parts.length === 0) parts.push(node.text.slice(from));
+    const parts = placeholders(node.text, span);
     const [only] = parts;
     return parts.length === 1 && only !== undefined && typeof only !== 'string' ? only : { kind: 'text', parts, span };
   }
@@ -217,6 +202,23 @@ class Templates {
     }
     return formula;
   }
+}
+
+/** Text and the reads in it; a default may hold further reads. */
+function placeholders(text: string, span: Formula['span']): (string | Formula)[] {
+  const parts: (string | Formula)[] = [];
+  const plain = (part: string): Formula => ({ kind: 'text', parts: [part], span });
+  let from = 0;
+  for (const match of text.matchAll(/\$\{(\w+)(?:=((?:[^{}]|\$\{[^{}]*\})*))?\}/g)) {
+    const [whole, name = '', fallback] = match;
+    if (match.index > from) parts.push(text.slice(from, match.index));
+    const inner: Formula[] =
+      fallback === undefined ? [] : [{ kind: 'text', parts: placeholders(fallback, span), span }];
+    parts.push({ kind: 'call', name: 'readEnvironmentVariable', args: [plain(name), ...inner], span });
+    from = match.index + whole.length;
+  }
+  if (from < text.length || parts.length === 0) parts.push(text.slice(from));
+  return parts;
 }
 
 const DEFINES: ReadonlySet<Declaration['kind']> = new Set(['parameter', 'variable']);

@@ -3,14 +3,13 @@
  * with its model as far as it is told; nothing is concluded from a deployment's name.
  */
 import { compareText } from '../../base/text.ts';
-import type { CommandFact, Fact, Value } from '../../model/fact.ts';
-import { lookup, textOf } from '../../model/fact.ts';
+import { lookup, textOf, type Fact, type Value } from '../../model/fact.ts';
 import type { Place } from '../../model/place.ts';
 import type { Confidence } from '../../model/rule.ts';
-import { argumentsOf } from './evaluate.ts';
+import { argumentsOf, type Iteration } from './evaluate.ts';
 import type { Found, Standing } from './found.ts';
 import { identityOf, optionsOf, plainText, textOfKnown, type Known } from './known.ts';
-import type { Instance } from './units.ts';
+import type { Declared, Instance } from './units.ts';
 import type { EstateFile, EstateInput } from './types.ts';
 
 /** A deployment as the code base makes it. */
@@ -34,6 +33,14 @@ export interface Deployed {
   /** What the model is called where its name is not known. */
   readonly unknown?: string;
   readonly accountOf?: Standing;
+  /** The registry module that makes it, and with it the account. */
+  readonly maker?: Maker;
+}
+
+export interface Maker {
+  readonly declared: Declared;
+  readonly instance: Instance;
+  readonly iteration: Iteration;
 }
 
 export function deployedBy(input: EstateInput, found: Found, instances: readonly Instance[]): Deployed[] {
@@ -43,7 +50,7 @@ export function deployedBy(input: EstateInput, found: Found, instances: readonly
       .flatMap(each => ofResource(each, found)),
     ...instances.flatMap(instance => ofRegistryModules(instance, found, input)),
     ...input.files.flatMap(file =>
-      file.facts.flatMap(fact => [...ofCommand(file.path, fact), ...ofFact(file, fact, input)]),
+      file.facts.flatMap(fact => [...ofCommand(file.path, fact, found), ...ofFact(file, fact, input)]),
     ),
   ];
   return distinct(all);
@@ -181,17 +188,34 @@ function ofRegistryModules(instance: Instance, found: Found, input: EstateInput)
   for (const declared of instance.unit.things.values()) {
     if (declared.kind !== 'module' || declared.inner || found.evaluator.units.target(instance.unit, declared)) continue;
     for (const iteration of found.evaluator.iterations(declared, instance)) {
+      const inputs = accountInputs({ declared, instance, iteration }, found);
       for (const entry of argumentsOf(declared)) {
         if (typeof entry.key !== 'string' || !/deploy|model/i.test(entry.key)) continue;
         const env = { instance, path: declared.path, bindings: iteration.bindings };
         const value = found.evaluator.evaluate(entry.value, env);
-        deployed.push(
-          ...entriesOf(value, found).flatMap(each => (isService(each, input) ? made({ ...each, found }) : [])),
-        );
+        const maker = { declared, instance, iteration };
+        for (const each of entriesOf(value, found))
+          if (isService(each, input, found))
+            deployed.push(...made({ ...each, found }).map(one => ({ ...one, ...inputs, maker })));
       }
     }
   }
   return deployed;
+}
+
+/** Name and region of the account, as a registry module is given them. */
+function accountInputs({ declared, instance, iteration }: Maker, found: Found): { account?: string; region?: string } {
+  const env = { instance, path: declared.path, bindings: iteration.bindings };
+  const text = (wanted: RegExp): string | undefined => {
+    const entry = argumentsOf(declared).find(({ key }) => typeof key === 'string' && wanted.test(key));
+    return entry && textOfKnown(found.evaluator.evaluate(entry.value, env));
+  };
+  const account = text(/^(?:name|account_?name)$/i);
+  const region = text(/^location$/i);
+  return {
+    ...(account === undefined || account.replaceAll('*', '') === '' ? {} : { account }),
+    ...(region === undefined || region.includes('*') || region === '' ? {} : { region }),
+  };
 }
 
 interface Entry {
@@ -207,9 +231,10 @@ interface Entry {
 }
 
 /** Another service has deployments of models too; the format or a known model tells them apart. */
-function isService({ format, model }: Entry, input: EstateInput): boolean {
+function isService({ format, model }: Entry, input: EstateInput, found: Found): boolean {
   const written = format && plainText(format);
-  if (written !== undefined) return /^openai/i.test(written);
+  if (written !== undefined)
+    return found.vocabulary.verdict('cognitive.deployment', 'model.format', written) !== 'other';
   const name = model && plainText(model);
   return name === undefined ? false : input.isModel(name);
 }
@@ -262,30 +287,24 @@ function entryOf(value: Known & { kind: 'object' }, key: Known | undefined, foun
 // ---------------------------------------------------------------- commands and other syntaxes
 
 /** `… deployment create --deployment-name x --model-name y`. */
-function ofCommand(path: string, fact: Fact): Deployed[] {
+function ofCommand(path: string, fact: Fact, found: Found): Deployed[] {
   if (fact.kind !== 'command') return [];
   const words = fact.words.map(word => textOf(word) ?? '').join(' ');
-  if (!/(?:^| )cognitiveservices account deployment create$/.test(words)) return [];
-  return fromFlags(path, fact);
-}
-
-function fromFlags(path: string, fact: CommandFact): Deployed[] {
-  const flag = (...names: readonly string[]): Value | undefined =>
-    fact.named.find(({ name }) => names.includes(name))?.value;
-  const text = (...names: readonly string[]): string | undefined => valueText(flag(...names));
-  const name = text('--deployment-name');
-  if (name === undefined) return [];
-  const model = text('--model-name');
-  const capacity = Number(text('--sku-capacity', '--capacity', '--scale-capacity'));
+  const flags = found.vocabulary.flagsOf('cognitive.deployment', words);
+  if (!flags) return [];
+  const text = (property: string): string | undefined =>
+    valueText(fact.named.find(({ name }) => flags[property]?.includes(name))?.value);
+  const model = text('model.name');
+  const capacity = Number(text('sku.capacity'));
   const defined = { path, line: fact.span.line };
   return [
     {
-      name,
+      name: text('name') ?? '*',
       ...pick('model', model),
-      ...pick('version', text('--model-version')),
-      ...pick('sku', text('--sku-name', '--sku', '--scale-type', '--scale-settings-scale-type')),
+      ...pick('version', text('model.version')),
+      ...pick('sku', text('sku.name')),
       ...(Number.isFinite(capacity) ? { capacity } : {}),
-      ...pick('account', text('--name', '-n')),
+      ...pick('account', text('account')),
       defined,
       from: [defined],
       confidence: 'certain',

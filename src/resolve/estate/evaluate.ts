@@ -566,7 +566,11 @@ export class Evaluator {
     const bindings = new Map(env.bindings);
     if (name === 'templatefile' && given?.kind === 'object')
       for (const entry of given.entries) bindings.set(entry.key, entry.value);
-    return passedOn(this.evaluate(document, { instance: env.instance, path: target, bindings }), at);
+    let value = this.evaluate(document, { instance: env.instance, path: target, bindings });
+    const inner = name.startsWith('load') && second ? plainText(second) : undefined;
+    for (const step of inner?.replace(/^\$\.?/, '').split('.') ?? [])
+      if (step !== '') value = this.read(value, step, at);
+    return passedOn(value, at);
   }
 }
 

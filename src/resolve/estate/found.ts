@@ -22,11 +22,12 @@ export interface Standing {
 export class Found {
   readonly standing: readonly Standing[];
   readonly evaluator: Evaluator;
-  readonly #vocabulary: Vocabulary;
+  readonly vocabulary: Vocabulary;
+  readonly #empty = new Map<string, { readonly at: Place; readonly from?: string }>();
 
   constructor(evaluator: Evaluator, instances: readonly Instance[], vocabulary: Vocabulary) {
     this.evaluator = evaluator;
-    this.#vocabulary = vocabulary;
+    this.vocabulary = vocabulary;
     const standing: Standing[] = [];
     for (const instance of instances) {
       for (const declared of instance.unit.things.values()) {
@@ -34,7 +35,10 @@ export class Found {
         const type = this.#typeOf(declared, instance);
         const what = type === undefined ? undefined : vocabulary.nameOf(type);
         if (what === undefined || type === undefined) continue;
-        for (const iteration of evaluator.iterations(declared, instance))
+        const iterations = evaluator.iterations(declared, instance);
+        if (iterations.length === 0 && what === 'cognitive.deployment' && declared.kind === 'resource')
+          this.#missing(declared);
+        for (const iteration of iterations)
           standing.push({
             what,
             type,
@@ -49,6 +53,20 @@ export class Found {
     this.standing = standing.sort((a, b) => compareText(a.at.path, b.at.path) || a.at.line - b.at.line);
   }
 
+  /** Remember a loop over nothing, unless the same place makes some elsewhere. */
+  #missing(declared: Declared): void {
+    const at = { path: declared.path, line: declared.span.line };
+    const over = declared.repeats?.over;
+    const from = over?.kind === 'name' || over?.kind === 'member' ? over.name : undefined;
+    this.#empty.set(`${at.path}:${at.line}`, { at, ...(from === undefined ? {} : { from }) });
+  }
+
+  /** Places that make deployments from a list that is empty in every instance. */
+  get empty(): readonly { readonly at: Place; readonly from?: string }[] {
+    const made = new Set(this.standing.map(({ at }) => `${at.path}:${at.line}`));
+    return [...this.#empty].filter(([key]) => !made.has(key)).map(([, empty]) => empty);
+  }
+
   #exists(declared: Declared, instance: Instance, iteration: Iteration): boolean | undefined {
     const own = this.evaluator.exists(declared, instance, iteration.bindings);
     const { caller } = instance;
@@ -59,7 +77,7 @@ export class Found {
 
   /** The type; a generic resource says in a property which one it is. */
   #typeOf(declared: Declared, instance: Instance): string | undefined {
-    if (declared.type === undefined || this.#vocabulary.nameOf(declared.type) !== undefined) return declared.type;
+    if (declared.type === undefined || this.vocabulary.nameOf(declared.type) !== undefined) return declared.type;
     if (instance.unit.syntax !== 'terraform') return declared.type;
     const named = this.evaluator.property(declared, instance, new Map(), 'type');
     return plainText(named)?.replace(/@.*$/, '') ?? declared.type;
@@ -67,7 +85,7 @@ export class Found {
 
   /** A canonical property, by whichever path this type writes it. */
   property(resource: Standing, property: string): Known | undefined {
-    for (const path of this.#vocabulary.pathsOf(resource.type, property)) {
+    for (const path of this.vocabulary.pathsOf(resource.type, property)) {
       for (const prefix of ['', 'body.']) {
         const value = this.at(resource, prefix + path);
         if (value && value.kind !== 'null' && !(value.kind === 'unknown' && value.name === undefined)) return value;
@@ -93,7 +111,7 @@ export class Found {
     const given = this.property(resource, 'account');
     const named =
       given?.kind === 'resource'
-        ? this.#standingOf(given.instance, given.declared)
+        ? this.#standingOf(given.instance, given.declared, given.index)
         : resource.declared.parent === undefined
           ? undefined
           : this.#byName(resource.instance, resource.declared.parent);
@@ -119,8 +137,18 @@ export class Found {
     return declared && this.#standingOf(instance, declared);
   }
 
-  #standingOf(instance: Instance, declared: Declared): Standing | undefined {
-    return this.standing.find(each => each.instance.id === instance.id && each.declared.name === declared.name);
+  #standingOf(instance: Instance, declared: Declared, index?: Known): Standing | undefined {
+    const all = this.standing.filter(each => each.instance.id === instance.id && each.declared.name === declared.name);
+    const wanted = index && plainText(index);
+    return all.find(each => wanted !== undefined && plainText(each.iteration.key) === wanted) ?? all[0];
+  }
+
+  /** All its properties. */
+  body({ declared, instance, iteration }: Standing): Known | undefined {
+    return (
+      declared.value &&
+      this.evaluator.evaluate(declared.value, { instance, path: declared.path, bindings: iteration.bindings })
+    );
   }
 
   text(resource: Standing, property: string): string | undefined {

@@ -2,10 +2,12 @@
  * What the code base says of the service it uses, over all files: deployments and their models, accounts and what stands
  * around them, settings from where they are written to where they are read, and what stays open.
  */
+import { accountsOf } from './accounts.ts';
 import { deployedBy } from './deployments.ts';
 import { Evaluator } from './evaluate.ts';
 import { Found } from './found.ts';
 import { textOfKnown } from './known.ts';
+import { questionsOf } from './questions.ts';
 import { deploymentsOf } from './report.ts';
 import { Resolver } from './resolve.ts';
 import { settingsOf } from './settings.ts';
@@ -43,11 +45,15 @@ export function buildEstate(input: EstateInput): Estate {
         return { at: from.at(-1) ?? at, via, from, ...(text === undefined ? {} : { text }) };
       }),
     keywords: () => [],
-    finish: uses => ({
-      deployments: deploymentsOf(input, deployed, uses),
-      settings: settingsOf(input, sites, uses),
-      accounts: [],
-      openQuestions: [],
-    }),
+    finish: uses => {
+      const deployments = deploymentsOf(input, deployed, uses);
+      const settings = settingsOf(input, sites, uses);
+      return {
+        deployments,
+        settings,
+        accounts: accountsOf(input, found, instances, deployed),
+        openQuestions: questionsOf({ input, found, deployed, uses, deployments, settings }),
+      };
+    },
   };
 }

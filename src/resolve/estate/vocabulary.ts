@@ -3,14 +3,31 @@ import type { CanonicalResource } from '../../model/rule.ts';
 
 export class Vocabulary {
   readonly #byType = new Map<string, CanonicalResource>();
+  readonly #byName = new Map<string, CanonicalResource>();
 
   constructor(resources: readonly CanonicalResource[]) {
-    for (const resource of resources) for (const type of resource.types) this.#byType.set(type.toLowerCase(), resource);
+    for (const resource of resources) {
+      this.#byName.set(resource.name, resource);
+      for (const type of resource.types) this.#byType.set(type.toLowerCase(), resource);
+    }
   }
 
   /** `cognitive.account` for every way to write that type. */
   nameOf(type: string): string | undefined {
     return this.#byType.get(type.toLowerCase())?.name;
+  }
+
+  /** What a value of a property says of the whole: that it is of the service, perhaps, or not. */
+  verdict(name: string, property: string, value: string): 'certain' | 'possible' | 'other' {
+    const values = this.#byName.get(name)?.values?.[property];
+    const among = (list: readonly string[] | undefined): boolean =>
+      list?.some(each => each.toLowerCase() === value.toLowerCase()) ?? false;
+    return among(values?.certain) ? 'certain' : among(values?.possible) ? 'possible' : 'other';
+  }
+
+  /** Flags of a command that makes a resource of this name, by canonical property. */
+  flagsOf(name: string, words: string): Readonly<Record<string, readonly string[]>> | undefined {
+    return this.#byName.get(name)?.commands?.find(command => words.endsWith(command.words))?.props;
   }
 
   /** Paths under which a type writes a property, dotted. */
