@@ -2,6 +2,7 @@
 import type { Candidate } from '../match/match.ts';
 import type { Matcher } from '../match/match.ts';
 import { compileText } from '../match/text.ts';
+import type { Policy } from '../model/config.ts';
 import type { Setting } from '../model/estate.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Dimension, RuleSet } from '../model/rule.ts';
@@ -16,10 +17,11 @@ export interface EstateParts {
   readonly files: readonly EstateFile[];
   /** Templates whose source stands beside them. */
   readonly compiled: ReadonlySet<string>;
+  readonly policy: Pick<Policy, 'models'>;
   readonly options: ScanOptions;
 }
 
-export function estateOf({ ruleSet, matcher, candidates, files, compiled, options }: EstateParts): Estate {
+export function estateOf({ ruleSet, matcher, candidates, files, compiled, policy, options }: EstateParts): Estate {
   return buildEstate({
     files: files.filter(({ path }) => !compiled.has(path)),
     canonical: fact => matcher.infrastructure.canonical(fact),
@@ -29,7 +31,7 @@ export function estateOf({ ruleSet, matcher, candidates, files, compiled, option
     isServiceName: compileText({ is: 'service-name' }, ruleSet.patterns),
     isPlaceholder: compileText({ is: 'placeholder-text' }, ruleSet.patterns),
     isModel: compileText({ is: 'openai-model' }, ruleSet.patterns),
-    ...(options.models === undefined ? {} : { models: options.models }),
+    models: path => policy.models(path),
     ...(options.inventory === undefined ? {} : { inventory: deployedIn(options.inventory) }),
   });
 }

@@ -65,7 +65,7 @@ export async function examine(options: ScanOptions): Promise<Examined> {
     ...file,
     facts: linked.get(file.path) ?? file.facts,
   }));
-  const estate = estateOf({ ruleSet, matcher, candidates, files, compiled: walked.compiled, options });
+  const estate = estateOf({ ruleSet, matcher, candidates, files, compiled: walked.compiled, policy, options });
   const found = estate.finish({ clients: [], deployments: [], reads: [] });
   const shown = matches.filter(match => {
     const wanted = options.dimensions ?? policy.dimensionsAt(match.path);

@@ -17,8 +17,6 @@ export interface ScanOptions {
   readonly onProgress?: (progress: { files: number; read: number }) => void;
   readonly timestamp?: string;
   readonly signal?: AbortSignal;
-  /** Deployment name → model, where the code base does not say it. */
-  readonly models?: Readonly<Record<string, string>>;
   /** What is really deployed on the source side. */
   readonly inventory?: Inventory;
   /** What the account and region really have on the target side. */

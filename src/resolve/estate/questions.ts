@@ -57,7 +57,7 @@ const through = (via: readonly string[]): string =>
 function unknownModels({ deployed, input }: Questioned): OpenQuestion[] {
   const byPlace = new Map<string, { each: Deployed; places: Place[] }>();
   for (const each of deployed) {
-    if (each.model !== undefined || input.models?.[each.name] !== undefined) continue;
+    if (each.model !== undefined || input.models?.(each.defined.path)[each.name] !== undefined) continue;
     if (input.inventory?.some(({ name }) => name === each.name)) continue;
     const key = `${each.name} ${each.unknown ?? ''}`;
     const entry = byPlace.get(key) ?? { each, places: [] };

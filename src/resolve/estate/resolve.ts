@@ -33,10 +33,10 @@ export class Resolver {
   candidates(value: Value, at: Place): DeploymentCandidate[] {
     const named = inAddress(value) ?? value;
     const ends = this.#tracer.follow(named, at).map(cut);
-    return best(ends.flatMap(end => this.#ofEnd(end)));
+    return best(ends.flatMap(end => this.#ofEnd(end, at)));
   }
 
-  #ofEnd(end: Traced): DeploymentCandidate[] {
+  #ofEnd(end: Traced, at: Place): DeploymentCandidate[] {
     const { known, via, from } = end;
     const text = textOfKnown(known);
     const matches = this.#matches(known, text);
@@ -50,7 +50,7 @@ export class Resolver {
       }));
     }
     if (text === undefined || text === '' || this.#input.isPlaceholder(text)) return [];
-    return this.#undefinedName(text, end);
+    return this.#undefinedName(text, end, at);
   }
 
   /** Deployments with this name; where it is not known whole, those whose name is the same unknown. */
@@ -69,10 +69,10 @@ export class Resolver {
   }
 
   /** Nothing here deploys it: what the user or the live service says, else only what its name looks like. */
-  #undefinedName(name: string, { via, from, rank }: Traced): DeploymentCandidate[] {
+  #undefinedName(name: string, { via, from, rank }: Traced, at: Place): DeploymentCandidate[] {
     const route = { name, via, from: trail(from) };
-    const said = this.#input.models?.[name];
-    if (said !== undefined) return [{ ...route, model: said, basis: 'config', confidence: 'certain' }];
+    const said = this.#input.models?.(at.path)[name];
+    if (said) return [{ ...route, ...saidModel(said), confidence: 'certain' }];
     const live = (this.#input.inventory ?? []).filter(each => each.name === name);
     if (live.length > 0) {
       const agree = new Set(live.map(({ model, version }) => `${model} ${version ?? ''}`)).size === 1;
@@ -98,9 +98,10 @@ export function shown(
 ): Omit<DeploymentCandidate, 'via' | 'from' | 'confidence'> {
   const { name, model, version, sku, capacity, policy, account, region, defined } = each;
   const label = name.includes('*') && text !== undefined && !text.includes('*') ? text : name;
-  const said = input.models?.[label];
+  const said = input.models?.(defined.path)[label];
   const live = model === undefined ? input.inventory?.find(other => other.name === label) : undefined;
-  const known = said ?? model ?? live?.model;
+  const known = said?.name ?? model ?? live?.model;
+  const release = said ? said.version : (version ?? live?.version);
   return {
     name: label,
     ...(known === undefined ? {} : { model: known }),
@@ -111,7 +112,7 @@ export function shown(
         : live
           ? { basis: 'inventory' as const }
           : {}),
-    ...((version ?? live?.version) === undefined ? {} : { version: (version ?? live?.version) as string }),
+    ...(release === undefined ? {} : { version: release }),
     ...(sku === undefined ? {} : { sku }),
     ...(capacity === undefined ? {} : { capacity }),
     ...(policy === undefined ? {} : { policy }),
@@ -120,6 +121,12 @@ export function shown(
     defined,
   };
 }
+
+const saidModel = ({ name, version }: { readonly name: string; readonly version?: string }) => ({
+  model: name,
+  basis: 'config' as const,
+  ...(version === undefined ? {} : { version }),
+});
 
 /** Defined ones first; a sample's name counts only where nothing else does. */
 function best(all: readonly DeploymentCandidate[]): DeploymentCandidate[] {

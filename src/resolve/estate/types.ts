@@ -45,8 +45,8 @@ export interface EstateInput {
   readonly isPlaceholder: (text: string) => boolean;
   /** Whether a text is the name of a model of the service. */
   readonly isModel: (text: string) => boolean;
-  /** Deployment name → model, as the user says. */
-  readonly models?: Readonly<Record<string, string>>;
+  /** What the user says of deployments, by name, for the files below a path. */
+  readonly models?: (path: string) => Readonly<Record<string, { readonly name: string; readonly version?: string }>>;
   readonly inventory?: readonly InventoryDeployment[];
 }
 
