@@ -109,6 +109,7 @@ describe('links between the documents', () => {
     'docs/report.md',
     'docs/effort.md',
     'docs/score.md',
+    'docs/facts.md',
     'docs/writing-rules.md',
   ];
 

@@ -2,6 +2,7 @@
  * The report: the one object every output is rendered from. A public, versioned contract (docs/report.md,
  * schemas/report.schema.json). Same input, same bytes: no clock, no absolute path, no random order.
  */
+import type { EffortProfile } from './catalogue.ts';
 import type { Cell } from './span.ts';
 import type { Account, Deployment, OpenQuestion, Setting } from './estate.ts';
 import type { Comparison, SuppressionNotice } from './gate.ts';
@@ -160,6 +161,18 @@ export interface Report {
   };
   /** Only with `--timestamp`. */
   readonly timestamp?: string;
+  /** Dates of the sources that advice and plans name; absent where nothing is advised. */
+  readonly facts?: {
+    readonly oldest: string;
+    readonly newest: string;
+    /** How many sources, and how many of them no vendor confirms. */
+    readonly sources: number;
+    readonly notConfirmed: number;
+    /** Only with `--timestamp`: age of the oldest, and how many are older than `after` days. */
+    readonly age?: { readonly days: number; readonly old: number; readonly after: number };
+  };
+  /** From points to days, for whoever wants days; absent where there is no effort. */
+  readonly effortProfile?: EffortProfile;
   readonly summary: Summary;
   /** Null where nothing ties the code. */
   readonly score: Score | null;

@@ -58,7 +58,7 @@ export function compileCatalogue(files: readonly RuleFile[]): Catalogue {
   const read = <T>(path: string, schema: v.GenericSchema): Located<T> & { readonly refuse: Refuse } => {
     const file = parts.get(path);
     if (!file) throw new RuleFileError(path, undefined, 'this file is missing', HELP);
-    const located = readYaml<T>(file.path, file.content, typed<T>(schema));
+    const located = readYaml<T>(file.path, file.content, typed<T>(schema), HELP);
     return {
       ...located,
       refuse: (at, message) => {

@@ -30,7 +30,12 @@ export interface Located<T> {
  * Parse and validate one YAML file.
  * @throws RuleFileError naming file, line and what is wrong.
  */
-export function readYaml<T>(file: string, content: string, schema: v.GenericSchema<unknown, T>): Located<T> {
+export function readYaml<T>(
+  file: string,
+  content: string,
+  schema: v.GenericSchema<unknown, T>,
+  help?: string,
+): Located<T> {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines, maxAliasCount: 100 } as Parameters<
     typeof parseDocument
@@ -41,12 +46,13 @@ export function readYaml<T>(file: string, content: string, schema: v.GenericSche
       file,
       problem.linePos?.[0].line,
       (problem.message.split('\n')[0] ?? '').replace(/ at line.*$/, ''),
+      help,
     );
   const lineOf = (path: readonly (string | number)[]): number | undefined => lineAt(document, lines, path);
   const result = v.safeParse(schema, plainValue(file, document));
   if (!result.success) {
     const { issue, path } = mostTelling(result.issues);
-    throw new RuleFileError(file, lineOf(path), explain(issue, path));
+    throw new RuleFileError(file, lineOf(path), explain(issue, path, keysOf(schema)), help);
   }
   return { value: result.output, lineOf };
 }
@@ -81,138 +87,26 @@ function mostTelling(issues: readonly Issue[]): { issue: Issue; path: Path } {
 
 const isTooMany = (issue: Issue): boolean => issue.expected === 'never';
 
-function explain(issue: Issue, path: Path): string {
-  if (isTooMany(issue)) return `unknown key "${String(path.at(-1))}"${hint(path)}`;
+function explain(issue: Issue, path: Path, keys: ReadonlySet<string>): string {
+  if (isTooMany(issue)) return `unknown key "${String(path.at(-1))}"${hint(path, keys)}`;
   if (issue.received === 'undefined') return `missing key "${String(path.at(-1))}"`;
   const where = path.length === 0 ? '' : `${path.join('.')}: `;
   return `${where}${issue.message.replace(/^Invalid /, 'invalid ')}`;
 }
 
-const KNOWN_KEYS = [
-  'id',
-  'title',
-  'message',
-  'dimension',
-  'tie',
-  'evidence',
-  'severity',
-  'confidence',
-  'on',
-  'languages',
-  'where',
-  'requires',
-  'gives',
-  'keywords',
-  'equivalent',
-  'links',
-  'covers',
-  'since',
-  'examples',
-  'hit',
-  'miss',
-  'code',
-  'lang',
-  'at',
-  'why',
-  'file',
-  'files',
-  'name',
-  'module',
-  'imported',
-  'callee',
-  'receiver',
-  'method',
-  'form',
-  'resolved',
-  'path',
-  'text',
-  'role',
-  'into',
-  'description',
-  'format',
-  'ecosystem',
-  'version',
-  'access',
-  'value',
-  'args',
-  'type',
-  'resource',
-  'mode',
-  'address',
-  'program',
-  'words',
-  'scope',
-  'any',
-  'all',
-  'not',
-  'equals',
-  'includes',
-  'prefix',
-  'suffix',
-  'regex',
-  'is',
-  'case',
-  'kind',
-  'env',
-  'reference',
-  'contains',
-  'direct',
-  'refersTo',
-  'key',
-  'fidelity',
-  'effort',
-  'summary',
-  'changes',
-  'caveats',
-  'portable',
-  'newLockIn',
-  'sources',
-  'url',
-  'asOf',
-  'status',
-  'none',
-  'low',
-  'high',
-  'types',
-  'props',
-  'classes',
-  'child',
-  'of',
-  'unit',
-  'clients',
-  'functions',
-  'operations',
-  'features',
-  'signals',
-  'construct',
-  'instances',
-  'service',
-  'azureWhen',
-  'publicWhen',
-  'inputs',
-  'endpoint',
-  'token',
-  'deployment',
-  'calls',
-  'arg',
-  'attributes',
-  'options',
-  'property',
-  'adds',
-  'typeArgument',
-  'when',
-  'api',
-  'gives',
-  'model',
-  'feature',
-  'client',
-  'sets',
-  'uses',
-  'near',
-];
+/** Every key a schema knows, at whatever depth: what a slip of the hand may have meant. */
+function keysOf(schema: unknown, found = new Set<string>(), seen = new Set<unknown>()): ReadonlySet<string> {
+  if (schema === null || typeof schema !== 'object' || seen.has(schema)) return found;
+  seen.add(schema);
+  const { type, entries, getter } = schema as { type?: unknown; entries?: unknown; getter?: unknown };
+  if (entries !== null && typeof entries === 'object') for (const key of Object.keys(entries)) found.add(key);
+  if (type === 'lazy' && typeof getter === 'function') keysOf((getter as () => unknown)(), found, seen);
+  for (const part of Object.values(schema)) keysOf(part, found, seen);
+  return found;
+}
 
-function hint(path: Path): string {
-  const near = nearest(String(path.at(-1)), KNOWN_KEYS);
+function hint(path: Path, keys: ReadonlySet<string>): string {
+  const near = nearest(String(path.at(-1)), keys);
   return near === undefined || near === path.at(-1) ? '' : `; did you mean "${near}"?`;
 }
 

@@ -1,9 +1,10 @@
 /** Hands what was found and resolved to planning. The catalogue is read only when there is something to plan. */
 import { availabilityIn } from '../advise/availability.ts';
+import { factsOf } from '../advise/facts.ts';
 import { planWorkloads } from '../advise/planning.ts';
 import { checkTarget } from '../advise/target.ts';
-import type { TargetOptions } from '../model/planning.ts';
-import type { PlanningInput } from '../model/planning.ts';
+import type { Catalogue, EffortProfile } from '../model/catalogue.ts';
+import type { PlanningInput, TargetOptions } from '../model/planning.ts';
 import type { Report } from '../model/report.ts';
 import { loadCatalogue } from '../rules/load-catalogue.ts';
 import type { ScanOptions } from './options.ts';
@@ -22,7 +23,10 @@ export function checkTargetOf(options: ScanOptions): void {
   if (target.region !== undefined || target.residency !== undefined) checkTarget(loadCatalogue(), target);
 }
 
-export type Planned = Pick<Report, 'workloads' | 'strategies' | 'roadmap' | 'score' | 'openQuestions'>;
+export type Planned = Pick<
+  Report,
+  'workloads' | 'strategies' | 'roadmap' | 'score' | 'openQuestions' | 'facts' | 'effortProfile'
+>;
 
 /** Plans, strategies, roadmap and score; open questions are those of resolve and those of planning. */
 export function planned(
@@ -33,12 +37,25 @@ export function planned(
   if (workloads.length === 0 && !findings.some(finding => finding.tie))
     return { workloads: [], strategies: [], roadmap: [], score: null, openQuestions };
   const weights = options.config?.score.weights;
+  const catalogue = loadCatalogue();
   const planning = planWorkloads({
     ...resolved,
-    catalogue: loadCatalogue(),
+    catalogue,
     target: targetOf(options),
     ...(weights === undefined ? {} : { weights }),
     ...(options.catalog === undefined ? {} : { availability: availabilityIn(options.catalog) }),
   });
-  return { ...planning, openQuestions: [...openQuestions, ...planning.openQuestions] };
+  const facts = factsOf(findings, planning.workloads, options.timestamp);
+  return {
+    ...planning,
+    openQuestions: [...openQuestions, ...planning.openQuestions],
+    ...(facts === undefined ? {} : { facts }),
+    effortProfile: profileOf(options, catalogue),
+  };
+}
+
+/** The team's own profile, or the built-in assumption, which says that it is one. */
+function profileOf(options: ScanOptions, catalogue: Catalogue): EffortProfile {
+  const own = options.config?.effort;
+  return own ? { name: own.name, calibrated: true, daysPerPoint: own.daysPerPoint } : catalogue.effort.profile;
 }

@@ -76,6 +76,24 @@ export const reportSchema = v.object({
     ),
   ),
   timestamp: v.exactOptional(described('Only when it was asked for.')),
+  facts: v.exactOptional(
+    v.pipe(
+      v.object({
+        oldest: text,
+        newest: text,
+        sources: count,
+        notConfirmed: count,
+        age: v.exactOptional(v.object({ days: count, old: count, after: count })),
+      }),
+      v.description('Dates of the sources that advice and plans name; the age only with a timestamp.'),
+    ),
+  ),
+  effortProfile: v.exactOptional(
+    v.pipe(
+      v.object({ name: text, calibrated: v.boolean(), daysPerPoint: points, note: v.exactOptional(text) }),
+      v.description('From points to days; the built-in one is an uncalibrated planning assumption.'),
+    ),
+  ),
   summary,
   score: v.pipe(v.nullable(score), v.description('Null where nothing ties the code.')),
   findings: v.array(finding),
@@ -123,6 +141,8 @@ const same: {
   git: true,
   narrowed: true,
   timestamp: true,
+  facts: true,
+  effortProfile: true,
   summary: true,
   findings: true,
   score: true,
