@@ -181,5 +181,17 @@ export function liveSection({ live }: Report): Section[] {
       ]),
       ROWS,
     ),
+    ...table(
+      'Ends of deployed model versions, as announced when the snapshot was taken',
+      ['Deployment', 'Account', 'Model', 'Version', 'End'],
+      live.retirements.map(({ deployment, account, model: name, version, date }) => [
+        code(deployment),
+        code(account),
+        code(name),
+        version ?? 'not said',
+        date,
+      ]),
+      ROWS,
+    ),
   ]);
 }
