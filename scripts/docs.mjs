@@ -221,7 +221,10 @@ function resourceTypes(test, ruleSet, languages) {
   const names = typeof test === 'string' ? [test] : Array.isArray(test) ? test : [test.equals ?? []].flat();
   return names.flatMap(name => {
     const [base, kind] = name.split('/');
-    const types = ruleSet.resources.find(resource => resource.name === base)?.types ?? [];
+    // Programs and clusters declare the same resources under types of their own, too many to list in every row.
+    const types = (ruleSet.resources.find(resource => resource.name === base)?.types ?? []).filter(
+      type => !type.includes(':') && !/^[a-z0-9.]+\//.test(type),
+    );
     const own = types.filter(type => type.includes('/') !== languages.includes('terraform'));
     return (own.length > 0 ? own : types).map(type => `${code(type)}${kind === undefined ? '' : ` (${kind})`}`);
   });

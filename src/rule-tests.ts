@@ -2,6 +2,7 @@
 import { Exit, UntetherError } from './base/errors.ts';
 import { Matcher } from './match/match.ts';
 import type { Example, Rule, RuleSet } from './model/rule.ts';
+import { createDeclared } from './read/declared/index.ts';
 import { readerFor } from './read/index.ts';
 import { linkInfrastructure } from './resolve/infrastructure.ts';
 import { loadBuiltinRules, loadRules } from './rules/load.ts';
@@ -90,6 +91,7 @@ export async function placesOf(all: RuleSet, rule: Rule, example: Example): Prom
     });
   }
   const matcher = new Matcher(all);
+  const declared = createDeclared(all.declarations ?? []);
   for (const [path, text] of [[main, example.code] as const, ...Object.entries(example.files ?? {})]) {
     const entry = readerFor(path);
     if (!entry) {
@@ -99,7 +101,8 @@ export async function placesOf(all: RuleSet, rule: Rule, example: Example): Prom
       });
     }
     const reader = await entry.load();
-    matcher.add(path, entry.language, reader({ path, text }).facts);
+    const { facts } = reader({ path, text });
+    matcher.add(path, entry.language, [...facts, ...declared(facts)]);
   }
   const places = matcher
     .finish(linkInfrastructure)

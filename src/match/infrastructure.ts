@@ -4,6 +4,7 @@
  */
 import { textOf, walkValue, type Fact, type ResourceFact, type Value } from '../model/fact.ts';
 import type { CanonicalResource, Patterns } from '../model/rule.ts';
+import type { Span } from '../model/span.ts';
 import { dirOf, joinPath } from '../base/paths.ts';
 import type { References } from './references.ts';
 import type { Subject } from './subject.ts';
@@ -32,6 +33,8 @@ export class Infrastructure {
   readonly #units = new Map<string, Unit>();
   readonly #home = new Map<ResourceFact, { unit: string; path: string }>();
   readonly #classes = new Map<ResourceFact, readonly string[]>();
+  /** What commands declare, by their places. */
+  readonly #declared = new Map<string, ResourceFact>();
   readonly #busy = new Set<ResourceFact>();
 
   constructor(resources: readonly CanonicalResource[], patterns: Patterns) {
@@ -63,6 +66,7 @@ export class Infrastructure {
         if (!unit.byAddress.has(fact.address)) unit.byAddress.set(fact.address, fact);
         unit.words.push(fact.address, fact.type);
         this.#home.set(fact, { unit: id, path });
+        if (fact.linkOnly) this.#declared.set(placeOf(path, fact.span), fact);
       } else if (fact.kind === 'string') {
         this.#unit(unitOf(path, syntaxOf(path))).words.push(fact.text);
       } else if (fact.kind === 'definition' || fact.kind === 'setting') {
@@ -165,7 +169,8 @@ export class Infrastructure {
   #belongsTo(child: ResourceFact, parent: ResourceFact): boolean {
     if (child.parent === parent.address) return true;
     for (const part of walkValue(child.props)) {
-      if (part.kind === 'reference' && addressIn(part.name, parent.address)) return true;
+      const name = part.kind === 'reference' ? part.name : part.kind === 'call' ? part.callee : undefined;
+      if (name !== undefined && addressIn(name, parent.address)) return true;
     }
     return false;
   }
@@ -174,15 +179,16 @@ export class Infrastructure {
     return {
       path,
       references: references ?? this.references(path),
-      canonical: subject => this.#canonicalOfSubject(subject),
+      canonical: subject => this.#canonicalOfSubject(subject, path),
       propertyPaths: (subject, property) => this.#paths(subject, property),
     };
   }
 
-  #canonicalOfSubject(subject: Subject): readonly string[] {
+  #canonicalOfSubject(subject: Subject, path: string): readonly string[] {
     if (subject.kind === 'resource') return this.canonical(subject);
     if (subject.kind === 'property') return this.canonical(subject.owner);
-    return [];
+    const declared = subject.kind === 'command' ? this.#declared.get(placeOf(path, subject.span)) : undefined;
+    return declared ? this.canonical(declared) : [];
   }
 
   #paths(subject: Subject, property: string): readonly string[] {
@@ -220,11 +226,13 @@ export class Infrastructure {
   }
 }
 
+const placeOf = (path: string, { line, column }: Span): string => `${path}\0${line}:${column}`;
+
 const syntaxOf = (path: string): string => (/\.(?:tf|tfvars|tofu|hcl)$|\.tf\.json$/.test(path) ? 'terraform' : 'file');
 
-/** What shares names with a file: for Terraform its folder, else the file itself. */
+/** What shares names with a file: for Terraform and manifests of a cluster its folder, else the file itself. */
 export function unitOf(path: string, provider: string): string {
-  return provider === 'terraform' ? `dir:${dirOf(path)}` : `file:${path}`;
+  return provider === 'terraform' || provider === 'kubernetes' ? `dir:${dirOf(path)}` : `file:${path}`;
 }
 
 /** The unit a local module call points into; a registry source gives a unit nobody has. */

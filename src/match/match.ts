@@ -135,6 +135,7 @@ export class Matcher {
     };
     for (const fact of facts) {
       if (fact.kind === 'dependency' && fact.lock) continue;
+      if (fact.kind === 'resource' && fact.linkOnly) continue;
       ask(fact);
       if ((fact.kind === 'call' || fact.kind === 'command') && rules.has('argument')) argumentsOf(fact).forEach(ask);
       if (fact.kind === 'resource' && rules.has('property')) propertiesOf(fact).forEach(ask);

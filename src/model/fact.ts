@@ -292,7 +292,7 @@ export interface Result {
 /** An infrastructure resource, module call, data source or reference to an existing resource. */
 export interface ResourceFact extends FactBase {
   readonly kind: 'resource';
-  readonly provider: 'terraform' | 'bicep' | 'arm' | 'pulumi' | 'kubernetes' | 'cli' | 'other';
+  readonly provider: 'terraform' | 'bicep' | 'arm' | 'pulumi' | 'cdktf' | 'kubernetes' | 'ansible' | 'cli' | 'other';
   readonly mode: 'resource' | 'data' | 'existing' | 'module';
   /**
    * Terraform type (`azurerm_cognitive_account`; for a typed generic resource such as azapi, the type it names),
@@ -306,6 +306,8 @@ export interface ResourceFact extends FactBase {
   readonly parent?: string;
   /** Property tree. Nested blocks are objects (a repeated block gives several entries of that name). */
   readonly props: ObjectValue;
+  /** Declared by something that has rules of its own (a command): no rule about resources looks at it. */
+  readonly linkOnly?: true;
   /** True when it stands in a loop (`for_each`, `count`, `[for …]`, `copy`). */
   readonly loop?: boolean;
   /** True when a condition decides whether it exists. */

@@ -3,6 +3,7 @@
  * `rules/` is validated against (src/rules/schema.ts) and the JSON Schema in `schemas/` is generated from.
  */
 import type { FactKind } from './fact.ts';
+import type { Declaration } from './declaration.ts';
 import type { TranslationEntry } from './translation.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -173,7 +174,7 @@ export const KEYS_OF_KIND: Readonly<Record<MatchKind, readonly (keyof Where)[]>>
   definition: [...COMMON, 'name', 'role', 'value', 'description'],
   resource: [...COMMON, 'type', 'resource', 'mode', 'address', 'args'],
   property: [...COMMON, 'name', 'path', 'type', 'resource', 'mode', 'address', 'value'],
-  command: [...COMMON, 'program', 'words', 'args'],
+  command: [...COMMON, 'program', 'words', 'args', 'resource'],
   element: [...COMMON, 'name', 'path', 'text', 'args'],
 };
 
@@ -290,6 +291,8 @@ export interface RuleSet {
   readonly translations?: readonly TranslationEntry[];
   readonly patterns: Patterns;
   readonly resources: readonly CanonicalResource[];
+  /** What else declares resources (`rules/vocabulary/declarations*.yaml`). */
+  readonly declarations?: readonly Declaration[];
   /** Clients in code and what is called on them. */
   readonly vocabulary: Vocabulary;
 }

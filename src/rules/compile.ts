@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto';
 import type * as v from 'valibot';
 import { compareText } from '../base/text.ts';
+import type { Declaration } from '../model/declaration.ts';
 import type { CanonicalResource, Equivalent, Patterns, Rule, RuleSet } from '../model/rule.ts';
 import type { TranslationEntry } from '../model/translation.ts';
 import { checkPatterns, checkRule, resourceNames, type Known, type Mistake } from './check.ts';
-import { equivalentsFile, patternsFile, resourcesFile, ruleFile, translationsFile } from './schema.ts';
+import { declarationsFile, equivalentsFile, patternsFile, resourcesFile, ruleFile, translationsFile } from './schema.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 import { vocabularyFile } from './vocabulary-schema.ts';
 import { checkVocabulary, joinVocabulary, type VocabularyPart } from './vocabulary.ts';
@@ -65,6 +66,7 @@ export function compileRuleSet(files: readonly RuleFile[], version: string, base
   const origins = new Map(equivalents.map(({ key }) => [key, 'the built-in equivalents']));
   let patterns: Patterns = base?.patterns ?? {};
   const resources: CanonicalResource[] = [...(base?.resources ?? [])];
+  const declarations: Declaration[] = [...(base?.declarations ?? [])];
   const translations: TranslationEntry[] = [...(base?.translations ?? [])];
   const patternFiles: { file: string; names: Set<string>; lineOf: LoadedRule['lineOf'] }[] = [];
   const parts: VocabularyPart[] = [];
@@ -86,6 +88,8 @@ export function compileRuleSet(files: readonly RuleFile[], version: string, base
       patternFiles.push({ file: file.path, names: new Set(Object.keys(read.value)), lineOf: read.lineOf });
     } else if (/(?:^|\/)vocabulary\/resources[^/]*$/.test(file.path)) {
       resources.push(...readYaml<CanonicalResource[]>(file.path, file.content, typed(resourcesFile)).value);
+    } else if (/(?:^|\/)vocabulary\/declarations[^/]*$/.test(file.path)) {
+      declarations.push(...readYaml<Declaration[]>(file.path, file.content, typed(declarationsFile)).value);
     } else if (/(?:^|\/)translations\/[^/]+$/.test(file.path)) {
       translations.push(...readYaml<TranslationEntry[]>(file.path, file.content, typed(translationsFile)).value);
     } else if (/(?:^|\/)vocabulary\/(?:clients|functions|operations|features)[^/]*$/.test(file.path)) {
@@ -118,7 +122,7 @@ export function compileRuleSet(files: readonly RuleFile[], version: string, base
   }
   const rules = [...(base?.rules ?? []), ...loaded.map(entry => entry.rule)].sort((a, b) => compareText(a.id, b.id));
   equivalents.sort((a, b) => compareText(a.key, b.key));
-  const body = { rules, equivalents, translations, patterns, resources, vocabulary };
+  const body = { rules, equivalents, translations, patterns, resources, declarations, vocabulary };
   return {
     version,
     digest: createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 16),

@@ -205,6 +205,24 @@ function isPattern(text: string): boolean {
 
 export const patternsFile = v.record(v.string(), textTest);
 
+const expression = v.pipe(v.string(), v.check(isPattern, 'not a regular expression'));
+
+export const declarationsFile = v.array(
+  v.strictObject({
+    provider: v.picklist(['terraform', 'bicep', 'arm', 'pulumi', 'cdktf', 'kubernetes', 'ansible', 'cli', 'other']),
+    from: v.picklist(['call', 'command', 'mapping', 'document']),
+    match: expression,
+    type: text,
+    props: v.optional(text),
+    spelling: v.optional(v.picklist(['snake', 'camel'])),
+    flags: v.optional(v.record(v.string(), v.array(text))),
+    fixed: v.optional(v.record(v.string(), text)),
+    address: v.optional(v.array(text)),
+    parent: v.optional(v.array(text)),
+    linkOnly: v.optional(v.literal(true)),
+  }),
+);
+
 export const resourcesFile = v.array(
   v.strictObject({
     name: text,

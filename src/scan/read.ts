@@ -8,6 +8,7 @@ import { redact } from '../model/redact.ts';
 import type { Coverage, ReportDiagnostic } from '../model/report.ts';
 import type { RuleSet } from '../model/rule.ts';
 import type { Reader } from '../model/source.ts';
+import { createDeclared } from '../read/declared/index.ts';
 import { readerFor } from '../read/index.ts';
 import { openingKeywords } from '../rules/keywords.ts';
 import { decode, encodingOf, looksMinified } from '../walk/bytes.ts';
@@ -45,6 +46,7 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
   const prefilter = new Prefilter(openingKeywords(ruleSet.rules));
   const keywords = new KeywordIndex(ruleSet.rules.flatMap(rule => rule.keywords));
   const bytes = new TreeBytes();
+  const declared = createDeclared(ruleSet.declarations ?? []);
   const readers = new Map<() => Promise<Reader>, Reader>();
   const diagnostics = [...tree.diagnostics];
   const skipped = { ...tree.skipped };
@@ -122,14 +124,16 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
       }
       const result = reader(source);
       diagnostics.push(...result.diagnostics.map(entry => ({ ...entry, message: redact(entry.message) })));
-      if (result.facts.length > 0) {
+      // What declares a resource is told as one too, as if it stood in a resource block.
+      const facts = [...result.facts, ...declared(result.facts)];
+      if (facts.length > 0) {
         const present = keywords.found(text === undefined ? outcome.bytes : Buffer.from(text, 'utf8'));
-        matcher.add(file.path, entry.language, result.facts, present);
+        matcher.add(file.path, entry.language, facts, present);
         snippets.keep(file.path, source.text);
         files.push({
           path: file.path,
           language: entry.language,
-          facts: result.facts,
+          facts,
           ...(result.program ? { program: result.program } : {}),
         });
       }

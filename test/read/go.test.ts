@@ -220,3 +220,9 @@ test('deep nesting and long sums come to an end', () => {
   expect(reading(`${PACKAGE}var a = ${'('.repeat(10_000)}1${')'.repeat(10_000)}`).diagnostics).toHaveLength(1);
   expect(reading(`${PACKAGE}var s = "x"${' + y'.repeat(5000)}`).diagnostics).toHaveLength(0);
 });
+
+test('new of a value, younger than the grammar, is a call like any other', () => {
+  const { facts, diagnostics } = reading(`${PACKAGE}var a = f(new("x"), new(T))\n`);
+  expect(diagnostics).toEqual([]);
+  expect(facts.filter(fact => fact.kind === 'call').map(fact => fact.callee)).toEqual(['f', 'new', 'new']);
+});

@@ -1,7 +1,8 @@
 /** Go source files. */
+import type { Tree } from 'web-tree-sitter';
 import { LineIndex } from '../../base/lines.ts';
 import type { Reader } from '../../model/source.ts';
-import { copyOf, type Copying } from '../code-tree.ts';
+import { copyOf, type CodeCopy, type Copying } from '../code-tree.ts';
 import { withoutDeepNesting } from '../csharp/nesting.ts';
 import { grammar } from '../tree-sitter.ts';
 import { createAccess } from './access.ts';
@@ -23,7 +24,7 @@ export async function createReader(): Promise<Reader> {
     const lines = new LineIndex(source.text);
     // The grammar wants the last line ended.
     const { text, cut } = withoutDeepNesting(`${source.text}\n`);
-    const { root, firstError } = copyOf(parse, text, COPYING);
+    const { root, firstError } = copyOfGo(parse, text);
     const context = {
       text,
       root,
@@ -45,3 +46,14 @@ export async function createReader(): Promise<Reader> {
 
 /** The parts know each other through the context, so it is filled one by one. */
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** `new` of a value is younger than the grammar, which wants a type there; as any other function it is read. */
+const NEW = /\bnew(?=\()/g;
+
+/** A file that is only understood with `new` as a plain function is read that way. */
+function copyOfGo(parse: (text: string) => Tree, text: string): CodeCopy {
+  const copy = copyOf(parse, text, COPYING);
+  if (copy.firstError === undefined || !/\bnew\(/.test(text)) return copy;
+  const again = copyOf(parse, text.replace(NEW, 'n_w'), COPYING);
+  return again.firstError === undefined || again.firstError > copy.firstError ? again : copy;
+}

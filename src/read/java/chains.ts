@@ -48,6 +48,9 @@ function startOf(context: Context, node: CodeNode): { type: string; head: CodeNo
   }
   const object = node.get('object');
   const name = object && asType(context, object);
+  // CDK for Terraform: `X.Builder.create(scope, "name").a(1).build()`.
+  if (object && name?.endsWith('.Builder') && nameOf(context, node) === 'create')
+    return { type: name.slice(0, -'.Builder'.length), head: object };
   return object && name !== undefined && STARTS.test(nameOf(context, node)) ? { type: name, head: object } : undefined;
 }
 
