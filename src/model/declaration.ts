@@ -30,8 +30,6 @@ export interface Declaration {
   readonly spelling?: Spelling;
   /** Command: flags of each property, by its path. */
   readonly flags?: Readonly<Record<string, readonly string[]>>;
-  /** Properties every such resource has. */
-  readonly fixed?: Readonly<Record<string, string>>;
   /** Paths of which the first that is there names it; for a call its first text, for a mapping its key, if left out. */
   readonly address?: readonly string[];
   /** Paths of which the first that is there names the resource it belongs to. */

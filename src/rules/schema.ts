@@ -216,7 +216,6 @@ export const declarationsFile = v.array(
     props: v.optional(text),
     spelling: v.optional(v.picklist(['snake', 'camel'])),
     flags: v.optional(v.record(v.string(), v.array(text))),
-    fixed: v.optional(v.record(v.string(), text)),
     address: v.optional(v.array(text)),
     parent: v.optional(v.array(text)),
     linkOnly: v.optional(v.literal(true)),

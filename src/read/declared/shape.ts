@@ -64,15 +64,10 @@ function typeOf(
   return whole ? type : undefined;
 }
 
-function propsOf({ props, spelling, fixed }: Known, given: ObjectValue): ObjectValue {
+function propsOf({ props, spelling }: Known, given: ObjectValue): ObjectValue {
   const tree = props === undefined ? given : (lookup(given, props).find(isObject) ?? { ...given, entries: [] });
   const spelled = unfolded(tree, spelling, 0);
-  const entries = isObject(spelled) ? spelled.entries : [];
-  const added = Object.entries(fixed ?? {}).map(([name, text]): Named => {
-    const { span } = given;
-    return { name, span, value: { kind: 'literal', text, type: 'string', span }, spread: true };
-  });
-  return { ...given, entries: [...entries, ...added] };
+  return { ...given, entries: isObject(spelled) ? spelled.entries : [] };
 }
 
 const isObject = (value: Value): value is ObjectValue => value.kind === 'object';
