@@ -6,7 +6,14 @@ import type { Declaration } from '../model/declaration.ts';
 import type { CanonicalResource, Equivalent, Patterns, Rule, RuleSet } from '../model/rule.ts';
 import type { TranslationEntry } from '../model/translation.ts';
 import { checkPatterns, checkRule, resourceNames, type Known, type Mistake } from './check.ts';
-import { declarationsFile, equivalentsFile, patternsFile, resourcesFile, ruleFile, translationsFile } from './schema.ts';
+import {
+  declarationsFile,
+  equivalentsFile,
+  patternsFile,
+  resourcesFile,
+  ruleFile,
+  translationsFile,
+} from './schema.ts';
 import type { Vocabulary } from '../model/vocabulary.ts';
 import { vocabularyFile } from './vocabulary-schema.ts';
 import { checkVocabulary, joinVocabulary, type VocabularyPart } from './vocabulary.ts';
