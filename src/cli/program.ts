@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { Exit, UntetherError, type ExitCode } from '../base/errors.ts';
 import { CONFIDENCES, DIMENSIONS, SEVERITIES } from '../model/rule.ts';
 import { STRATEGIES } from '../model/workload.ts';
+import { FORMATS } from '../report/index.ts';
 import { VERSION } from '../version.ts';
 import { listOf, oneOf, repeated, severityOf, webAddress } from './arguments.ts';
 import type { CatalogCommandOptions } from './commands/catalog.ts';
@@ -268,7 +269,7 @@ function addReportOptions(command: Command): Command {
     .addOption(
       new Option(
         `-f, --format ${FORMAT}`,
-        'terminal, markdown, json or sarif, to standard output or a file; repeatable',
+        `to standard output or a file; repeatable (${FORMATS.join(', ')})`,
       ).argParser(repeated),
     )
     .addOption(

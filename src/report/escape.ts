@@ -18,9 +18,19 @@ function spelledOut(character: string): string {
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
 }
 
-/** One line of plain text with nothing hidden in it: `\x1b` instead of the escape character, one space for a tab. */
+/**
+ * What build servers take for commands when it stands in a log: `##vso[…]` and `##[…]` anywhere in a line, `::name::` at
+ * its start, which may be anywhere once a text is broken into lines.
+ */
+const COMMAND =
+  /##(?=(?:vso)?\[)|::(?=(?:set-output|set-env|save-state|add-path|add-mask|add-matcher|remove-matcher|stop-commands|debug|notice|warning|error|group|endgroup|echo)\b)/gi;
+
+/**
+ * One line of plain text with nothing hidden in it: `\x1b` instead of the escape character, one space for a tab. Commands
+ * of build servers lose their second character to its number: shown, and never obeyed.
+ */
 export function visible(text: string): string {
-  return text.replace(HIDDEN, spelledOut);
+  return text.replace(HIDDEN, spelledOut).replace(COMMAND, mark => (mark === '##' ? '#\\x23' : ':\\x3a'));
 }
 
 /** Text that was written as prose, folded to one line. */
@@ -70,14 +80,17 @@ function spaced(part: string): string {
 
 /** JSON that is the same value, with nothing hidden in its text. */
 export function jsonText(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent).replace(HIDDEN, character =>
-    character === '\n'
-      ? character
-      : Array.from(
-          { length: character.length },
-          (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
-        ).join(''),
-  );
+  return JSON.stringify(value, undefined, indent)
+    .replace(HIDDEN, character => (character === '\n' ? character : unit(character)))
+    .replace(COMMAND, mark => mark.slice(0, 1) + unit(mark.slice(1)));
+}
+
+/** Every code unit as JSON spells it: `\u202e`. */
+function unit(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
+  ).join('');
 }
 
 /** A relative path as the path of a URI. */

@@ -11,6 +11,14 @@ const REPORTERS = {
   html: () => import('./html/index.ts').then(module => module.render),
   json: () => import('./json.ts').then(module => module.render),
   sarif: () => import('./sarif.ts').then(module => module.render),
+  csv: () => import('./csv.ts').then(module => module.renderFindings),
+  'csv-workloads': () => import('./csv.ts').then(module => module.renderWorkloads),
+  cyclonedx: () => import('./cyclonedx.ts').then(module => module.render),
+  'github-summary': () => import('./ci/summary.ts').then(module => module.render),
+  github: () => import('./ci/annotations.ts').then(module => module.renderGithub),
+  'azure-pipelines': () => import('./ci/annotations.ts').then(module => module.renderAzure),
+  gitlab: () => import('./ci/gitlab.ts').then(module => module.render),
+  junit: () => import('./ci/junit.ts').then(module => module.render),
 } as const satisfies Readonly<Record<string, () => Promise<Render>>>;
 
 export type Format = keyof typeof REPORTERS;
