@@ -84,6 +84,8 @@ export interface Operation {
 export interface OperationTable {
   /** Declared types whose values have these operations. */
   readonly types?: readonly string[];
+  /** Tables of foreign things that were built from it by calls nobody listed: `Store.from(texts, it)`. */
+  readonly carried?: readonly string[];
   readonly calls: readonly Operation[];
 }
 
@@ -103,6 +105,8 @@ export interface FunctionKind {
   readonly service?: 'azure' | 'depends';
   readonly azureWhen?: Where;
   readonly inputs?: ClientInputs;
+  /** A plain request: there is no client. */
+  readonly request?: true;
   readonly api?: Api;
   /** What it gives is used by this table. */
   readonly gives?: string;
