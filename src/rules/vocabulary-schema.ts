@@ -63,6 +63,7 @@ const callFunction = v.strictObject({
   service: v.optional(v.picklist(['azure', 'depends'])),
   azureWhen: v.optional(where),
   inputs: v.optional(inputs),
+  request: v.optional(v.literal(true)),
   api: v.optional(v.picklist(APIS)),
   gives: v.optional(text),
   model: v.optional(input),
@@ -81,7 +82,14 @@ export const vocabularyFile = v.strictObject({
   clients: v.optional(v.array(client), []),
   functions: v.optional(v.array(callFunction), []),
   operations: v.optional(
-    v.record(text, v.strictObject({ types: v.optional(texts), calls: v.pipe(v.array(operation), v.minLength(1)) })),
+    v.record(
+      text,
+      v.strictObject({
+        types: v.optional(texts),
+        carried: v.optional(texts),
+        calls: v.pipe(v.array(operation), v.minLength(1)),
+      }),
+    ),
     {},
   ),
   features: v.optional(v.record(text, v.pipe(v.array(featureTest), v.minLength(1))), {}),

@@ -6,13 +6,13 @@ import { translate } from '../advise/translate.ts';
 import { compareText } from '../base/text.ts';
 import type { Policy } from '../model/config.ts';
 import type { Match } from '../match/findings.ts';
-import type { UnplannedWorkload } from '../model/planning.ts';
-import type { Client, Finding, Report } from '../model/report.ts';
+import type { Finding, Report } from '../model/report.ts';
 import type { RuleSet } from '../model/rule.ts';
 import { VERSION } from '../version.ts';
-import type { EstateReport } from '../resolve/estate/index.ts';
+import { attach } from '../resolve/workloads.ts';
 import { nameOf, type Root } from '../walk/roots.ts';
 import { gitState } from './git-state.ts';
+import type { Resolved } from './links.ts';
 import { liveOf } from './live.ts';
 import type { ScanOptions } from './options.ts';
 import { planned } from './plan.ts';
@@ -27,14 +27,14 @@ export interface Parts {
   readonly belongs: (path: string) => string;
   readonly policy: Policy;
   readonly options: ScanOptions;
-  readonly found: EstateReport;
+  readonly resolved: Resolved;
 }
 
 export function assemble(parts: Parts): Report {
-  const { ruleSet, roots, matches, walked, components, belongs, policy, options, found } = parts;
+  const { ruleSet, roots, matches, walked, components, belongs, policy, options, resolved } = parts;
   const advice = adviceFor(ruleSet.equivalents);
   const owners = ownersOf(walked.codeowners);
-  const findings = matches.map((match): Finding => {
+  const told = matches.map((match): Finding => {
     const language = walked.coverage.languages[match.language];
     if (language) (language as { findings: number }).findings += 1;
     const at = (span: Match['span']): Finding['location'] => ({
@@ -78,8 +78,7 @@ export function assemble(parts: Parts): Report {
       advice: advice(match.rule.equivalent),
     };
   });
-  const clients: readonly Client[] = [];
-  const workloads: readonly UnplannedWorkload[] = [];
+  const findings = attach(told, resolved.workloads);
   const diagnostics = [...walked.diagnostics].sort(
     (a, b) => compareText(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0),
   );
@@ -95,13 +94,12 @@ export function assemble(parts: Parts): Report {
     ...(options.timestamp === undefined ? {} : { timestamp: options.timestamp }),
     ...summarise(findings, components),
     findings,
-    clients,
-    ...found,
-    ...planned({ ...found, workloads, clients, findings }, options),
+    ...resolved,
+    ...planned({ ...resolved, findings }, options),
     translations: translate(ruleSet.translations ?? [], {
       findings,
-      accounts: found.accounts,
-      deployments: found.deployments,
+      accounts: resolved.accounts,
+      deployments: resolved.deployments,
     }),
     ...(live ? { live } : {}),
     diagnostics,

@@ -16,6 +16,7 @@ import { assemble } from './assemble.ts';
 import { configured, readableTree } from './configured.ts';
 import { withDocuments } from './documents.ts';
 import { estateOf } from './estate.ts';
+import { resolveAll } from './links.ts';
 import type { ScanOptions } from './options.ts';
 import { checkTargetOf } from './plan.ts';
 import { readTree } from './read.ts';
@@ -61,16 +62,18 @@ export async function examine(options: ScanOptions): Promise<Examined> {
     return facts;
   });
   const matches = toFindings(configured(candidates, policy));
-  const files = (await withDocuments(walked.files, tree)).map(file => ({
-    ...file,
-    facts: linked.get(file.path) ?? file.facts,
-  }));
-  const estate = estateOf({ ruleSet, matcher, candidates, files, compiled: walked.compiled, policy, options });
-  const found = estate.finish({ clients: [], deployments: [], reads: [] });
+  const estateNow = async () => {
+    const files = (await withDocuments(walked.files, tree)).map(file => ({
+      ...file,
+      facts: linked.get(file.path) ?? file.facts,
+    }));
+    return estateOf({ ruleSet, matcher, candidates, files, compiled: walked.compiled, policy, options });
+  };
+  const resolved = await resolveAll({ ruleSet, matcher, walked, paths, belongs }, estateNow);
   const shown = matches.filter(match => {
     const wanted = options.dimensions ?? policy.dimensionsAt(match.path);
     return !wanted || wanted.includes(match.rule.dimension);
   });
-  const report = assemble({ ruleSet, roots, matches: shown, walked, components, belongs, policy, options, found });
+  const report = assemble({ ruleSet, roots, matches: shown, walked, components, belongs, policy, options, resolved });
   return { report, policy, roots, paths };
 }

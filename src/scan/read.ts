@@ -16,11 +16,12 @@ import { aboutLink, aboutNested } from '../walk/files.ts';
 import { KeywordIndex, Prefilter } from '../walk/prefilter.ts';
 import { Snippets, type Snippet } from '../walk/snippets.ts';
 import { Aside } from './aside.ts';
+import { Further, LINKED_CODE, type WantedFiles } from './further.ts';
 import type { ScanOptions } from './options.ts';
 import { TreeBytes, type Tree, type TreeFile } from './tree.ts';
 
 /** Settings and code beyond this are data or generated, not written by hand. */
-const MAX_BYTES = 8 * 1024 * 1024;
+export const MAX_BYTES = 8 * 1024 * 1024;
 /** Notebooks carry their outputs, JSON carries compiled templates. */
 const MAX_BYTES_DATA = 32 * 1024 * 1024;
 
@@ -40,6 +41,8 @@ export interface Walked {
   readonly codeowners: string | undefined;
   /** Templates compiled from a source that stands beside them: the source is what ties, and is counted. */
   readonly compiled: ReadonlySet<string>;
+  /** Reads files of code that hold no keyword; how many there were that somebody wants. They are added to `files`. */
+  more(wanted: WantedFiles): Promise<number>;
 }
 
 export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options: ScanOptions): Promise<Walked> {
@@ -61,6 +64,7 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
     skipped[reason] = (skipped[reason] ?? 0) + 1;
   };
 
+  const quiet: TreeFile[] = [];
   const aside = new Aside();
   for (const [i, file] of aside.after(tree.files)) {
     if (options.signal?.aborted)
@@ -104,7 +108,10 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
     const text = encoding === 'utf8' ? undefined : decode(outcome.bytes, encoding);
     if (!aside.wanted(file) && !prefilter.hits(text === undefined ? outcome.bytes : Buffer.from(text, 'utf8'))) {
       if (aside.put(file, entry.language)) readable -= 1;
-      else clean += 1;
+      else {
+        clean += 1;
+        if (LINKED_CODE.has(entry.language)) quiet.push(file);
+      }
       continue;
     }
     aside.opened(entry.language);
@@ -147,15 +154,35 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
     }
   }
   options.onProgress?.({ files: tree.files.length, read });
+  const further = new Further(quiet, bytes, readers, diagnostics);
   readable += aside.left;
   clean += aside.left;
   return {
     files,
-    coverage: { walked: tree.files.length - missing, readable, read, clean, skipped, languages },
+    get coverage() {
+      const more = further.count;
+      return {
+        walked: tree.files.length - missing,
+        readable,
+        read: read + more,
+        clean: clean - more,
+        skipped,
+        languages,
+      };
+    },
     diagnostics,
     snippet: (path, span) => snippets.at(path, span),
     compiled: compiledTemplates(tree, diagnostics),
     codeowners: readCodeowners(tree),
+    async more(wanted) {
+      const found = await further.read(wanted);
+      for (const { language } of found) {
+        const known = (languages[language] ??= { files: 0, level: 'parsed', findings: 0 });
+        known.files += 1;
+      }
+      files.push(...found);
+      return found.length;
+    },
   };
 }
 

@@ -130,7 +130,10 @@ class Values {
 
   #merged(node: SyntaxNode, depth: number): Value {
     const entries = this.#entries(node, depth);
-    return entries.length > 0 ? { kind: 'object', entries, span: spanOf(this.#context, node) } : this.#unknown(node);
+    if (entries.length > 0) return { kind: 'object', entries, span: spanOf(this.#context, node) };
+    // Not two dictionaries: what the operator makes of its sides is its own business.
+    const args = operandsOf(node, '|').map(side => this.evaluate(side, depth + 1));
+    return { kind: 'call', callee: 'operator.or_', args, named: [], span: spanOf(this.#context, node) };
   }
 
   /** `env or default` keeps the default with the variable; every other choice stays one. */

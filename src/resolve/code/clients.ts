@@ -61,7 +61,8 @@ export class Clients {
     const then = call ? this.#said(kind, resolved, unit.path) : said;
     if (then !== 'undecided') return then;
     const names = this.#input.tiedSettings;
-    if (names && [...resolved.args, ...resolved.named.map(one => one.value)].some(value => readsOneOf(value, names))) return 'azure';
+    if (names && [...resolved.args, ...resolved.named.map(one => one.value)].some(value => readsOneOf(value, names)))
+      return 'azure';
     return 'undecided';
   }
 
@@ -81,7 +82,8 @@ export class Clients {
     const { call, unit } = site;
     if (!call) {
       const fact = this.modules.get(site);
-      const named = fact?.named.filter(one => source.attributes?.some(attribute => attribute.endsWith(`.${one.name}`))) ?? [];
+      const named =
+        fact?.named.filter(one => source.attributes?.some(attribute => attribute.endsWith(`.${one.name}`))) ?? [];
       return named.map(({ value }) => ({ value, unit, scope: fact?.scope ?? '', frame: undefined }));
     }
     const passed = this.#resolver.source(call, source.args ?? [], undefined);
@@ -97,7 +99,8 @@ export class Clients {
     for (const { callee, arg } of source.calls ?? []) {
       for (const value of values) {
         for (const part of walkValue(value)) {
-          if (part.kind !== 'call' || !callee.some(name => part.callee === name || part.callee.endsWith(`.${name}`))) continue;
+          if (part.kind !== 'call' || !callee.some(name => part.callee === name || part.callee.endsWith(`.${name}`)))
+            continue;
           const found = argumentOf(part, arg);
           if (found) results.push({ value: found, unit: call.unit, scope: call.scope, frame: undefined });
         }
@@ -116,13 +119,18 @@ export class Clients {
     }
     const values = given.flatMap(at => this.#resolver.values(at));
     const settings = [...new Set(values.flatMap(settingsIn))];
-    const texts = [...new Set(values.flatMap(value => (value.kind === 'literal' || value.kind === 'template' ? [value.text] : [])))];
+    const texts = [
+      ...new Set(values.flatMap(value => (value.kind === 'literal' || value.kind === 'template' ? [value.text] : []))),
+    ];
     const from = placesOf(given);
     return {
       ...(texts.length > 0 && texts[0] !== undefined && { value: name === 'key' ? '***' : redact(texts[0]) }),
       settings,
       from,
-      confidence: values.length > 0 && values.every(value => value.kind !== 'reference' && value.kind !== 'unknown') ? 'certain' : 'likely',
+      confidence:
+        values.length > 0 && values.every(value => value.kind !== 'reference' && value.kind !== 'unknown')
+          ? 'certain'
+          : 'likely',
     };
   }
 
@@ -143,7 +151,16 @@ export class Clients {
     const passedKey = this.given(site, 'key').length > 0;
     const passedToken = this.given(site, 'token').length > 0;
     const credential = passedToken && !passedKey ? token : (key ?? token);
-    const kind = passedToken && !passedKey ? 'token' : passedKey && !passedToken ? 'key' : passedToken ? 'unknown' : key ? 'key' : 'unknown';
+    const kind =
+      passedToken && !passedKey
+        ? 'token'
+        : passedKey && !passedToken
+          ? 'key'
+          : passedToken
+            ? 'unknown'
+            : key
+              ? 'key'
+              : 'unknown';
     return {
       ...site.place,
       name: site.name,

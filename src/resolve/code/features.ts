@@ -1,6 +1,5 @@
 /** What a call relies on, read from its arguments and from what stands around it. */
-import type { CallFact, Fact } from '../../model/fact.ts';
-import type { Where } from '../../model/rule.ts';
+import type { CallFact } from '../../model/fact.ts';
 import type { FeatureTest, Signal } from '../../model/vocabulary.ts';
 import { FEATURES, type Feature } from '../../model/workload.ts';
 import type { CodeInput } from './types.ts';
@@ -42,10 +41,12 @@ export class Features {
     let found = this.#signals.get(unit);
     if (!found) {
       found = [];
-      const signals = this.#input.vocabulary.signals.filter(one => !one.languages || one.languages.includes(unit.language));
+      const signals = this.#input.vocabulary.signals.filter(
+        one => !one.languages || one.languages.includes(unit.language),
+      );
       for (const fact of unit.facts) {
         for (const signal of signals) {
-          if ((signal.on as readonly string[]).includes(fact.kind) && holds(this.#input, signal.where, fact, unit.path))
+          if ((signal.on as readonly string[]).includes(fact.kind) && this.#input.holds(signal.where, fact, unit.path))
             found.push({ signal, scope: fact.scope ?? '' });
         }
       }
@@ -53,10 +54,6 @@ export class Features {
     }
     return found;
   }
-}
-
-function holds(input: CodeInput, where: Where, fact: Fact, path: string): boolean {
-  return input.holds(where, fact as CallFact, path);
 }
 
 function near(unit: Unit, scope: string, home: string, how: 'function' | 'class'): boolean {

@@ -3,7 +3,7 @@
  * model. What is a client and what calls the service is data (rules/vocabulary).
  */
 import { compareText } from '../../base/text.ts';
-import type { CallFact, Value } from '../../model/fact.ts';
+import type { CallFact, DefinitionFact, Value } from '../../model/fact.ts';
 import type { OpenQuestion } from '../../model/estate.ts';
 import type { Place } from '../../model/place.ts';
 import type { Confidence } from '../../model/rule.ts';
@@ -96,9 +96,7 @@ class Linker {
         resolved: true,
         form: 'call',
         args: [],
-        named: set.flatMap(one =>
-          one.value ? [{ name: lastName(one.name), span: one.span, value: one.value }] : [],
-        ),
+        named: set.flatMap(one => (one.value ? [{ name: lastName(one.name), span: one.span, value: one.value }] : [])),
         span: first.span,
         ...(first.scope !== undefined && { scope: first.scope }),
       };
@@ -183,7 +181,8 @@ class Linker {
     const things = this.#resolver.path(call.written, call.unit, call.scope, call.extent, frame);
     const reaches: Reach[] = [];
     for (const one of things) {
-      if (one.thing.kind === 'client') reaches.push(...this.#onClient(call, { ...one, thing: one.thing }, one.thing.path, frame));
+      if (one.thing.kind === 'client')
+        reaches.push(...this.#onClient(call, { ...one, thing: one.thing }, one.thing.path, frame));
       else if (one.thing.kind === 'carrier') {
         for (const client of one.thing.clients) {
           const joined = { ...client, hops: [...one.hops, ...client.hops], doubt: one.doubt + client.doubt };
@@ -192,8 +191,22 @@ class Linker {
       } else if (one.thing.kind === 'symbol') reaches.push(...this.#onModule(call, one.thing.name));
       else if (one.thing.kind === 'typed') reaches.push(...this.#onTyped(call, one.thing.type, one));
     }
+    if (reaches.length === 0 && things.every(({ thing }) => thing.kind === 'symbol' || thing.kind === 'typed'))
+      reaches.push(...this.#foreign(call, names, frame));
     if (reaches.length === 0) reaches.push(...this.#byReader(call, frame));
     return reaches;
+  }
+
+  /** `Store.fromTexts(texts, embeddings)`: a foreign function does what such things do with the client it is handed. */
+  #foreign(call: Call, names: readonly string[], frame: Frame | undefined): readonly Reach[] {
+    const clients = allArguments(call, frame).flatMap(at => this.#resolver.clientsIn(at));
+    return clients.flatMap(client => {
+      const carried = client.thing.tables.flatMap(table => this.#input.vocabulary.operations[table]?.carried ?? []);
+      const thing = { ...client.thing, tables: carried, path: [] };
+      return names
+        .flatMap(name => this.#onClient(call, { ...client, thing, doubt: client.doubt + 1 }, [name], frame))
+        .slice(0, 1);
+    });
   }
 
   #onClient(
@@ -238,7 +251,9 @@ class Linker {
       if (!name.startsWith(`${module}.`)) continue;
       const path = name.slice(module.length + 1).split('.');
       for (const kind of this.#words.moduleClients(module, call.unit.language)) {
-        const [operation] = this.#words.operations(kind.operations, path).filter(one => one.api !== undefined && this.#fits(one, call));
+        const [operation] = this.#words
+          .operations(kind.operations, path)
+          .filter(one => one.api !== undefined && this.#fits(one, call));
         if (!operation) continue;
         const { site, doubt } = this.#moduleClient(call.unit, module);
         if (!site) return [];
@@ -254,20 +269,31 @@ class Linker {
     const { unit } = call;
     const kinds = new Set(this.#words.clientsOfType(type, unit.language));
     const tables = [...this.#words.tablesOfType(type, unit.language), ...[...kinds].flatMap(kind => kind.operations)];
-    const [operation] = this.#words.operations(tables, path).filter(each => each.api !== undefined && this.#fits(each, call));
+    const [operation] = this.#words
+      .operations(tables, path)
+      .filter(each => each.api !== undefined && this.#fits(each, call));
     if (!operation) return [];
     const component = this.#input.componentOf(unit.path);
     const all = this.#sites.filter(
-      site => (kinds.has(site.kind) || site.kind.operations.some(table => tables.includes(table))) && site.kind.languages.includes(unit.language),
+      site =>
+        (kinds.has(site.kind) || site.kind.operations.some(table => tables.includes(table))) &&
+        site.kind.languages.includes(unit.language),
     );
     const near = all.filter(site => this.#input.componentOf(site.unit.path) === component);
     const candidates = (near.length > 0 ? near : all).filter(site => this.#clients.service(site) !== 'public');
     const [only] = candidates;
     if (only && candidates.length === 1) {
-      const client: Found<ClientThing> = { thing: clientThing(only), hops: one.hops, conditions: [], doubt: one.doubt + 1 };
+      const client: Found<ClientThing> = {
+        thing: clientThing(only),
+        hops: one.hops,
+        conditions: [],
+        doubt: one.doubt + 1,
+      };
       return [this.#reach(call, operation, client, undefined)];
     }
-    const tied = candidates.some(site => this.#clients.service(site) === 'azure') || [...kinds].some(kind => kind.service === 'azure');
+    const tied =
+      candidates.some(site => this.#clients.service(site) === 'azure') ||
+      [...kinds].some(kind => kind.service === 'azure');
     return tied ? [this.#unlinked(call, operation)] : [];
   }
 
@@ -293,7 +319,11 @@ class Linker {
     const fact = operation.features || thing.features.length > 0 ? resolvedFact(this.#resolver, call) : call.first;
     const features = this.#features.of(fact, operation.features ?? [], call.unit.path);
     for (const [origin, told] of thing.features) {
-      const before = this.#features.of(resolvedFact(this.#resolver, origin), told as readonly string[], origin.unit.path);
+      const before = this.#features.of(
+        resolvedFact(this.#resolver, origin),
+        told as readonly string[],
+        origin.unit.path,
+      );
       for (const feature of before) features.add(feature);
     }
     for (const feature of this.#features.around(call)) features.add(feature);
@@ -362,7 +392,8 @@ class Linker {
     if (!kind.client && kind.uses === undefined) {
       if (kind.service === undefined) return [];
       const fact = resolvedFact(this.#resolver, call);
-      const tied = kind.service === 'azure' || (kind.azureWhen && this.#input.holds(kind.azureWhen, fact, call.unit.path));
+      const tied =
+        kind.service === 'azure' || (kind.azureWhen && this.#input.holds(kind.azureWhen, fact, call.unit.path));
       if (!tied) return [];
       if (kind.request) return [{ ...this.#plain(call, operation), doubt: 0 }];
       const site = this.#resolver.ownSite(call, kind);
@@ -386,7 +417,10 @@ class Linker {
       hops: [],
       conditions: [],
       doubt: 0,
-      features: new Set([...this.#features.of(fact, operation.features ?? [], call.unit.path), ...this.#features.around(call)]),
+      features: new Set([
+        ...this.#features.of(fact, operation.features ?? [], call.unit.path),
+        ...this.#features.around(call),
+      ]),
       model: operation.model ? this.#resolver.source(call, operation.model.args ?? [], undefined) : [],
       level: 'api',
     };
@@ -444,7 +478,7 @@ class Linker {
   }
 
   /** The clients a call of a wrapper reaches: where the wrapper is handed its client, the one this call hands over. */
-  #through(call: Call, target: import('../../model/fact.ts').DefinitionFact, reaches: readonly Reach[]): readonly Reach[] {
+  #through(call: Call, target: DefinitionFact, reaches: readonly Reach[]): readonly Reach[] {
     const frame: Frame = { target, call, outer: undefined, self: undefined, depth: 1 };
     return reaches.flatMap(reach => {
       const hop = [reach.place, ...reach.hops];
@@ -499,7 +533,11 @@ class Linker {
       clients: [...clients.values()].sort((a, b) => byPlace(a.client, b.client)),
       calls: calls.sort((a, b) => byPlace(a.site, b.site)),
       questions: this.#questions,
-      wanted: wantedFiles(this.#resolver, this.#sites.filter(site => this.#clients.service(site) !== 'public'), reaches.map(one => one.call)),
+      wanted: wantedFiles(
+        this.#resolver,
+        this.#sites.filter(site => this.#clients.service(site) !== 'public'),
+        reaches.map(one => one.call),
+      ),
     };
   }
 }
@@ -509,7 +547,8 @@ function allArguments(call: Call, frame: Frame | undefined): readonly Located[] 
   return [...first.args, ...first.named.map(one => one.value)].map(value => ({ value, unit, scope, frame }));
 }
 
-const keyOf = (reach: Reach): string => `${reach.place.path}:${reach.place.line} ${reach.written} ${reach.api} ${reach.level}`;
+const keyOf = (reach: Reach): string =>
+  `${reach.place.path}:${reach.place.line} ${reach.written} ${reach.api} ${reach.level}`;
 
 /** One of each: the likeliest way to every client. */
 function distinct(reaches: readonly Reach[]): readonly Reach[] {
@@ -518,7 +557,8 @@ function distinct(reaches: readonly Reach[]): readonly Reach[] {
     const { site } = reach;
     const key = `${keyOf(reach)} ${site ? `${site.place.path}:${site.place.line} ${site.kind.id} ${site.call?.extent.column ?? ''}` : ''}`;
     const known = best.get(key);
-    if (!known || reach.doubt < known.doubt || (reach.doubt === known.doubt && reach.hops.length < known.hops.length)) best.set(key, reach);
+    if (!known || reach.doubt < known.doubt || (reach.doubt === known.doubt && reach.hops.length < known.hops.length))
+      best.set(key, reach);
   }
   return [...best.values()];
 }

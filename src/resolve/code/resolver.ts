@@ -21,7 +21,7 @@ import {
 } from './things.ts';
 import { calledNames, lasting, outerScope, push, reaching, Unit, type Call } from './unit.ts';
 import type { CodeFile } from './types.ts';
-import { Words } from './words.ts';
+import type { Words } from './words.ts';
 
 /** Longer ways are not followed. */
 const MAX_DEPTH = 24;
@@ -164,7 +164,11 @@ export class Resolver {
       case 'client':
         return [{ ...one, thing }];
       case 'carrier':
-        return thing.clients.map(inner => ({ ...inner, hops: [...one.hops, ...inner.hops], doubt: one.doubt + inner.doubt }));
+        return thing.clients.map(inner => ({
+          ...inner,
+          hops: [...one.hops, ...inner.hops],
+          doubt: one.doubt + inner.doubt,
+        }));
       case 'object':
         return thing.value.entries.flatMap(entry => this.#clientsIn(entry.value, thing.at, depth + 1));
       case 'list':
@@ -204,6 +208,7 @@ export class Resolver {
     const start = this.#root(root, unit, scope, span, frame);
     let result = this.#walk(start, steps, unit, span, frame);
     if (result.length === 0 && steps.length > 0) result = this.#stored(text);
+    if (result.length === 0 && steps.length > 0) result = this.#lastGiven(steps, unit, span, frame);
     this.#depth--;
     this.#active.delete(guard);
     const limitedResult = limited(result);
@@ -229,7 +234,8 @@ export class Resolver {
     if (qualified === undefined || !fact) return undefined;
     for (let here = frame; here; here = here.outer) {
       if (here.target === fact) return { kind: 'instance', unit, fact, qualified, frame: here };
-      if (here.self && (here.self.fact === fact || this.#bases(here.self).some(base => base.fact === fact))) return here.self;
+      if (here.self && (here.self.fact === fact || this.#bases(here.self).some(base => base.fact === fact)))
+        return here.self;
     }
     return { kind: 'instance', unit, fact, qualified, frame: undefined };
   }
@@ -313,7 +319,12 @@ export class Resolver {
   #declared(fact: DefinitionFact, unit: Unit): readonly Found[] {
     const [read] = unit.reads.get(fact.span.line) ?? [];
     if (read && fact.role === 'field') {
-      const value: Value = { kind: 'env', name: read.name, span: fact.span, ...(read.default && { default: read.default }) };
+      const value: Value = {
+        kind: 'env',
+        name: read.name,
+        span: fact.span,
+        ...(read.default && { default: read.default }),
+      };
       return [found({ kind: 'value', at: { value, unit, scope: fact.scope ?? '', frame: undefined } })];
     }
     return fact.type === undefined ? NOTHING : through(this.#typed(fact.type, unit), { hop: placeOf(unit, fact.span) });
@@ -385,14 +396,16 @@ export class Resolver {
   #imported(unit: Unit, fact: ImportFact): readonly Found[] {
     const target = this.#unitOf(unit, fact.module);
     const whole = fact.name === fact.module;
-    if (whole) return target ? [found({ kind: 'module', unit: target })] : [found({ kind: 'symbol', name: fact.name, unit })];
+    if (whole)
+      return target ? [found({ kind: 'module', unit: target })] : [found({ kind: 'symbol', name: fact.name, unit })];
     const name = fact.name.slice(fact.module.length + (fact.module.endsWith('.') ? 0 : 1));
     if (target) {
       const result = this.#exported(target, name, new Set([unit]));
       if (result.length > 0) return through(result, { hop: undefined });
     }
     const inside = this.#unitOf(unit, fact.module.endsWith('.') ? fact.module + name : `${fact.module}.${name}`);
-    if (inside && (unit.language === 'python' || unit.language === 'notebook')) return [found({ kind: 'module', unit: inside })];
+    if (inside && (unit.language === 'python' || unit.language === 'notebook'))
+      return [found({ kind: 'module', unit: inside })];
     return [found({ kind: 'symbol', name: fact.name, unit })];
   }
 
@@ -418,7 +431,9 @@ export class Resolver {
       const results = own.flatMap(one => this.#definition(one, unit, undefined));
       return results.length > 0 ? limited(results) : this.#assignedElsewhere(name, unit, '', undefined);
     }
-    const direct = unit.imports.find(one => one.exported === name) ?? unit.imports.find(one => one.local === name && one.scope === undefined);
+    const direct =
+      unit.imports.find(one => one.exported === name) ??
+      unit.imports.find(one => one.local === name && one.scope === undefined);
     if (direct) {
       const target = this.#unitOf(unit, direct.module);
       const inner = direct.name.slice(direct.module.length + (direct.module.endsWith('.') ? 0 : 1));
@@ -437,7 +452,8 @@ export class Resolver {
     const whole = (unit.outside.get('module.exports') ?? []).flatMap(one =>
       one.value ? this.evaluate({ value: one.value, unit, scope: one.scope ?? '', frame: undefined }) : NOTHING,
     );
-    if (whole.length > 0) return name === 'default' ? whole : this.#walk(whole, [{ kind: 'name', name }], unit, ORIGIN, undefined);
+    if (whole.length > 0)
+      return name === 'default' ? whole : this.#walk(whole, [{ kind: 'name', name }], unit, ORIGIN, undefined);
     for (const one of unit.imports) {
       if (one.exported !== '*' && !one.name.endsWith('.*')) continue;
       const target = this.#unitOf(unit, one.module);
@@ -459,9 +475,7 @@ export class Resolver {
     let here = start;
     for (const step of steps) {
       if (here.length === 0) return NOTHING;
-      here = limited(
-        here.flatMap(one => this.#step(one.thing, step, unit, span, frame).map(next => join(one, next))),
-      );
+      here = limited(here.flatMap(one => this.#step(one.thing, step, unit, span, frame).map(next => join(one, next))));
     }
     return here;
   }
@@ -528,7 +542,8 @@ export class Resolver {
         : limited(thing.value.entries.flatMap(one => this.evaluate({ ...thing.at, value: one.value })));
     }
     if (thing.kind === 'list') {
-      const items = key !== undefined && /^\d+$/.test(key) ? thing.items.slice(Number(key), Number(key) + 1) : thing.items;
+      const items =
+        key !== undefined && /^\d+$/.test(key) ? thing.items.slice(Number(key), Number(key) + 1) : thing.items;
       return limited(items.slice(0, 16).flatMap(value => this.evaluate({ ...thing.at, value })));
     }
     if (thing.kind === 'carrier') return [found(thing)];
@@ -582,7 +597,8 @@ export class Resolver {
     if (!unit.named(qualified, name).some(one => one.role === 'field' || one.role === 'variable')) return [];
     const all: DefinitionFact[] = [];
     for (const [scope, names] of unit.definitions) {
-      if (scope.startsWith(`${qualified}.`)) all.push(...(names.get(name)?.filter(one => one.role === 'variable') ?? []));
+      if (scope.startsWith(`${qualified}.`))
+        all.push(...(names.get(name)?.filter(one => one.role === 'variable') ?? []));
     }
     return all;
   }
@@ -619,10 +635,19 @@ export class Resolver {
     const { value } = self.fact;
     const items = value?.kind === 'list' ? value.items : [];
     return items.flatMap(item =>
-      this.evaluate({ value: item, unit: self.unit, scope: outerScope(self.qualified), frame: undefined }).flatMap(({ thing }) =>
-        thing.kind === 'class'
-          ? [{ kind: 'instance' as const, unit: thing.unit, fact: thing.fact, qualified: thing.qualified, frame: undefined }]
-          : [],
+      this.evaluate({ value: item, unit: self.unit, scope: outerScope(self.qualified), frame: undefined }).flatMap(
+        ({ thing }) =>
+          thing.kind === 'class'
+            ? [
+                {
+                  kind: 'instance' as const,
+                  unit: thing.unit,
+                  fact: thing.fact,
+                  qualified: thing.qualified,
+                  frame: undefined,
+                },
+              ]
+            : [],
       ),
     );
   }
@@ -662,6 +687,17 @@ export class Resolver {
     if (results.length > 0) return results;
     const last = callees.length === 0 || callees.some(one => one.thing.kind === 'symbol' || one.thing.kind === 'typed');
     return last ? this.#foreign(call, frame) : NOTHING;
+  }
+
+  /** What a chain comes to that starts at something unknown: the last of its calls that is given clients. */
+  #lastGiven(steps: readonly Step[], unit: Unit, span: Span, frame: Frame | undefined): readonly Found[] {
+    for (let i = steps.length - 1; i >= 0; i--) {
+      const step = steps[i];
+      const call = step?.kind === 'call' ? unit.callFrom(span, step.written) : undefined;
+      const given = call ? this.#foreign(call, frame) : NOTHING;
+      if (given.length > 0) return this.#walk(given, steps.slice(i + 1), unit, span, frame);
+    }
+    return NOTHING;
   }
 
   /** What a library function gives that the vocabulary knows. */
@@ -709,7 +745,12 @@ export class Resolver {
     }
     switch (thing.kind) {
       case 'function':
-        return this.#returns(thing.fact, thing.unit, thing.qualified, call ? this.#entered(thing, call, frame) : { self: thing.self });
+        return this.#returns(
+          thing.fact,
+          thing.unit,
+          thing.qualified,
+          call ? this.#entered(thing, call, frame) : { self: thing.self },
+        );
       case 'class':
         return [found(this.#instance(thing, call, frame))];
       case 'client':
@@ -755,7 +796,9 @@ export class Resolver {
     const inside: Frame | undefined =
       frame ?? (self?.frame ? { ...self.frame, self, depth: self.frame.depth } : undefined);
     const results = (fact.returns ?? []).flatMap(one =>
-      through(this.evaluate({ value: one.value, unit, scope: qualified, frame: inside }), { condition: one.branch?.condition }),
+      through(this.evaluate({ value: one.value, unit, scope: qualified, frame: inside }), {
+        condition: one.branch?.condition,
+      }),
     );
     const useful = results.filter(one => one.thing.kind !== 'value');
     const chosen = useful.length > 0 ? useful : results;
@@ -773,7 +816,11 @@ export class Resolver {
   }
 
   /** The client under the table that the operation gives. */
-  give(thing: ClientThing, call: Call | undefined, frame: Frame | undefined): readonly Found<ClientThing>[] | undefined {
+  give(
+    thing: ClientThing,
+    call: Call | undefined,
+    frame: Frame | undefined,
+  ): readonly Found<ClientThing>[] | undefined {
     const matched = this.words.giving(thing.tables, thing.path);
     if (matched?.operation.gives === undefined) return undefined;
     const { operation, rest } = matched;
@@ -834,7 +881,8 @@ export class Resolver {
   callers(unit: Unit, target: DefinitionFact, qualified: string): readonly Call[] {
     const names = new Set([target.name, lastName(qualified)]);
     const named = unit.named('', 'default');
-    if (named.some(one => one.role === 'export' && one.value?.kind === 'reference' && one.value.name === target.name)) names.add('default');
+    if (named.some(one => one.role === 'export' && one.value?.kind === 'reference' && one.value.name === target.name))
+      names.add('default');
     if (target.role === 'export') names.add('default');
     if (target.role === 'class') for (const name of ['super', '__init__', 'base', 'this']) names.add(name);
     const all: Call[] = [];
@@ -886,7 +934,8 @@ export class Resolver {
       if (entry) return here(entry.value);
       if (!given) return [];
       return this.evaluate({ value: given, unit, scope, frame }).flatMap(({ thing }) => {
-        const inner = thing.kind === 'object' ? thing.value.entries.findLast(one => one.name === parameter.key) : undefined;
+        const inner =
+          thing.kind === 'object' ? thing.value.entries.findLast(one => one.name === parameter.key) : undefined;
         return inner && thing.kind === 'object' ? [{ ...thing.at, value: inner.value }] : [];
       });
     }
@@ -913,7 +962,14 @@ export class Resolver {
   }
 
   /** `**kwargs` handed on: what the callers put in under the name. */
-  #rest(unit: Unit, scope: string, rest: string, name: string, frame: Frame | undefined, depth: number): readonly Located[] {
+  #rest(
+    unit: Unit,
+    scope: string,
+    rest: string,
+    name: string,
+    frame: Frame | undefined,
+    depth: number,
+  ): readonly Located[] {
     const own = unit.functionAround(scope);
     const fact = own === undefined ? undefined : unit.functions.get(own);
     if (own === undefined || !fact?.parameters?.some(one => one.name === rest && one.rest)) return [];
@@ -967,8 +1023,14 @@ export class Resolver {
     if (value.kind === 'template') return [this.#filled(value, at)];
     if (value.kind === 'choice') return value.options.flatMap(option => this.values({ ...at, value: option }));
     const known = this.evaluate(at).flatMap(({ thing }) => (thing.kind === 'value' ? [thing.at] : []));
-    const distinct = known.flatMap(one => (one.value.kind === 'template' ? [this.#filled(one.value, one)] : [one.value]));
-    return distinct.length > 0 ? distinct.slice(0, 8) : value.kind === 'unknown' || value.kind === 'literal' ? [] : [value];
+    const distinct = known.flatMap(one =>
+      one.value.kind === 'template' ? [this.#filled(one.value, one)] : [one.value],
+    );
+    return distinct.length > 0
+      ? distinct.slice(0, 8)
+      : value.kind === 'unknown' || value.kind === 'literal'
+        ? []
+        : [value];
   }
 
   #filled(value: Value & { kind: 'template' }, at: Located): Value {
@@ -1017,7 +1079,10 @@ export class Resolver {
       if (stored.length === 0 || stored.length > 4) continue;
       const start = stored.flatMap(({ unit, fact }) =>
         fact.value
-          ? through(this.evaluate({ value: fact.value, unit, scope: fact.scope ?? '', frame: undefined }), { hop: placeOf(unit, fact.span), doubt: 1 })
+          ? through(this.evaluate({ value: fact.value, unit, scope: fact.scope ?? '', frame: undefined }), {
+              hop: placeOf(unit, fact.span),
+              doubt: 1,
+            })
           : NOTHING,
       );
       const things = start.filter(one => one.thing.kind !== 'value');
@@ -1092,7 +1157,9 @@ function identity(thing: Thing): unknown {
     case 'carrier':
       return `carrier ${thing.clients.map(one => String(identity(one.thing))).join()} ${thing.path.join('.')}`;
     case 'function':
-      return thing.self?.frame ? `function ${thing.unit.path} ${thing.qualified} ${thing.self.frame.call.extent.line}` : thing.fact;
+      return thing.self?.frame
+        ? `function ${thing.unit.path} ${thing.qualified} ${thing.self.frame.call.extent.line}`
+        : thing.fact;
     case 'class':
       return thing.fact;
     case 'instance':

@@ -25,7 +25,9 @@ export function wantedFiles(resolver: Resolver, sites: readonly ClientSite[], ca
   for (const call of calls) add(call.unit, call.scope, call.written);
   const uses = [...tied].map(([unit, names]) => ({
     names: [...names].filter(name => name.length >= MIN_NAME && name !== 'default').sort(),
-    modules: NAMED_MODULES.has(unit.language) ? [moduleName(unit.path)].filter(name => name.length >= MIN_NAME - 1) : [],
+    modules: NAMED_MODULES.has(unit.language)
+      ? [moduleName(unit.path)].filter(name => name.length >= MIN_NAME - 1)
+      : [],
   }));
   return { paths: resolver.missed, uses: uses.filter(({ names, modules }) => names.length + modules.length > 0) };
 }
@@ -34,7 +36,8 @@ export function wantedFiles(resolver: Resolver, sites: readonly ClientSite[], ca
 function topNames(unit: Unit, written: string): readonly string[] {
   const names: string[] = [];
   for (const [name, definitions] of unit.definitions.get('') ?? []) {
-    if (definitions.some(one => one.value?.kind === 'call' && lastName(one.value.callee) === lastName(written))) names.push(name);
+    if (definitions.some(one => one.value?.kind === 'call' && lastName(one.value.callee) === lastName(written)))
+      names.push(name);
   }
   return names;
 }

@@ -98,7 +98,8 @@ export function through(
   return things.map(one => ({
     thing: one.thing,
     hops: hop === undefined || samePlace(one.hops[0], hop) ? one.hops : [hop, ...one.hops],
-    conditions: condition === undefined || one.conditions[0] === condition ? one.conditions : [condition, ...one.conditions],
+    conditions:
+      condition === undefined || one.conditions[0] === condition ? one.conditions : [condition, ...one.conditions],
     doubt: one.doubt + doubt,
   }));
 }

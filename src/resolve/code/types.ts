@@ -1,5 +1,5 @@
 /** What linking of code takes and gives. */
-import type { CallFact, Fact, Value } from '../../model/fact.ts';
+import type { Fact, Value } from '../../model/fact.ts';
 import type { Place } from '../../model/place.ts';
 import type { Where } from '../../model/rule.ts';
 import type { Vocabulary } from '../../model/vocabulary.ts';
@@ -20,7 +20,7 @@ export interface CodeInput {
   readonly vocabulary: Vocabulary;
   readonly componentOf: (path: string) => string;
   /** Does the condition hold on the call? Conditions are the rules' own. */
-  readonly holds: (where: Where, call: CallFact, path: string) => boolean;
+  readonly holds: (where: Where, fact: Fact, path: string) => boolean;
   /** Names of settings that are known to carry the service's endpoint, whatever they are called. */
   readonly tiedSettings?: ReadonlySet<string>;
 }

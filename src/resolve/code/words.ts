@@ -79,7 +79,11 @@ export class Words {
   ): readonly T[] {
     const last = lastName(callee);
     const simple = SIMPLE_NAMES.has(language) || (OFTEN_SIMPLE.has(language) && !callee.includes('.'));
-    const found = [...(full.get(callee) ?? []), ...(full.get(`*.${last}`) ?? []), ...(simple ? (lasts.get(last) ?? []) : [])];
+    const found = [
+      ...(full.get(callee) ?? []),
+      ...(full.get(`*.${last}`) ?? []),
+      ...(simple ? (lasts.get(last) ?? []) : []),
+    ];
     return [...new Set(found)].filter(kind => kind.languages.includes(language));
   }
 
