@@ -4,14 +4,7 @@ import type { Value } from '../model/fact.ts';
 import type { Place } from '../model/place.ts';
 import type { UnplannedWorkload } from '../model/planning.ts';
 import type { Finding } from '../model/report.ts';
-import {
-  FEATURES,
-  type Api,
-  type CallSite,
-  type Feature,
-  type Workload,
-  type WorkloadModel,
-} from '../model/workload.ts';
+import { FEATURES, type Api, type CallSite, type Feature, type WorkloadModel } from '../model/workload.ts';
 import type { CodeLinks, LinkedCall, LinkedClient } from './code/index.ts';
 import type { DeploymentCandidate, Estate, EstateUses } from './estate/index.ts';
 

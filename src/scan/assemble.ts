@@ -82,7 +82,7 @@ export function assemble(parts: Parts): Report {
   const diagnostics = [...walked.diagnostics].sort(
     (a, b) => compareText(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0),
   );
-  const live = liveOf(options, found.deployments);
+  const live = liveOf(options, resolved.deployments);
   return {
     schemaVersion: 1,
     tool: { name: 'untether', version: VERSION },
