@@ -144,25 +144,32 @@ function assignOwners(kept: readonly Kept[]): void {
 }
 
 /**
- * What is written into a name, and the name: `setenv("ENDPOINT", "https://…")`, `environ["KEY"] = "KEY"`. Two texts of
- * one dimension on one line that go to the same place are one.
+ * Several findings of one dimension on one line that say the same: a name and what is written into it
+ * (`setenv("ENDPOINT", "https://…")`, `environ["KEY"] = "KEY"`), a field and the name it has on the wire, the members of
+ * one list (`case TypeA, TypeB:`).
  */
 function joinLines(kept: readonly Kept[]): void {
   const last = new Map<string, Kept>();
   for (const entry of kept) {
     if (entry.owner) continue;
-    const { subject, rule } = entry.candidate;
+    const { rule } = entry.candidate;
     const before = last.get(rule.dimension);
-    if (before && subject.kind === 'string' && goesToSamePlace(before.candidate.subject, subject)) entry.owner = before;
+    if (before && saysTheSame(before.candidate, entry.candidate)) entry.owner = before;
     else last.set(rule.dimension, entry);
   }
 }
 
-function goesToSamePlace(before: Subject, after: Subject & { kind: 'string' }): boolean {
-  if (before.span.line !== after.span.line || after.into === undefined) return false;
+function saysTheSame({ rule, subject: before }: Candidate, { rule: itsRule, subject: after }: Candidate): boolean {
+  if (before.span.line !== after.span.line) return false;
+  if (before.kind === 'member' && after.kind === 'member') return rule === itsRule;
+  if (before.kind === 'string' && after.kind === 'definition') return bare(before.text) === bare(after.name);
+  if (after.kind !== 'string' || after.into === undefined) return false;
   if (before.kind === 'string') return before.into === after.into;
   return before.kind === 'envRead' && before.access === 'write' && after.into.endsWith(`.${before.name}`);
 }
+
+/** A name whatever its spelling: `content_filter_results`, `contentFilterResults`. */
+const bare = (name: string): string => name.replace(/[-_.]/g, '').toLowerCase();
 
 function ownerAtTheTop(entry: Kept): Kept {
   let top = entry;

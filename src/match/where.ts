@@ -149,6 +149,11 @@ function argValues(subject: Subject, name: string, around: Surroundings): readon
       return around
         .propertyPaths(subject, name)
         .flatMap(path => [...lookup(subject.props, path), ...lookup(subject.props, `body.${path}`)]);
+    case 'property':
+      // What stands beside it in its resource.
+      return around
+        .propertyPaths(subject, name)
+        .flatMap(path => [...lookup(subject.owner.props, path), ...lookup(subject.owner.props, `body.${path}`)]);
     case 'command':
       if (name === '*') return [...subject.args, ...subject.words, ...subject.named.map(flag => flag.value)];
       return subject.named.filter(flag => isFlag(flag.name, name)).map(flag => flag.value);

@@ -127,7 +127,7 @@ export interface Where {
   readonly access?: TextTest;
   /** setting, entry, envRead (default), definition, argument, property. */
   readonly value?: ValueTest;
-  /** call: keyword arguments by name, positional ones by `0`, `1` …; `*` = any argument. resource: property paths. element: attributes. command: flags. */
+  /** call: keyword arguments by name, positional ones by `0`, `1` …; `*` = any argument. resource, property: property paths of the resource. element: attributes. command: flags. */
   readonly args?: Readonly<Record<string, ValueTest>>;
   /** resource, property: written type. */
   readonly type?: TextTest;
@@ -173,7 +173,7 @@ export const KEYS_OF_KIND: Readonly<Record<MatchKind, readonly (keyof Where)[]>>
   envRead: [...COMMON, 'name', 'access', 'value'],
   definition: [...COMMON, 'name', 'role', 'value', 'description'],
   resource: [...COMMON, 'type', 'resource', 'mode', 'address', 'args'],
-  property: [...COMMON, 'name', 'path', 'type', 'resource', 'mode', 'address', 'value'],
+  property: [...COMMON, 'name', 'path', 'type', 'resource', 'mode', 'address', 'value', 'args'],
   command: [...COMMON, 'program', 'words', 'args', 'resource'],
   element: [...COMMON, 'name', 'path', 'text', 'args'],
 };

@@ -57,6 +57,49 @@ describe('one construct, one finding', () => {
     expect(only?.related).toEqual([]);
   });
 
+  test('the names of one import statement are one, unless the rule asks for the name', () => {
+    const name = (line: number, last: string): Subject => ({
+      kind: 'import',
+      module: 'azure.ai.agents.models',
+      name: `azure.ai.agents.models.${last}`,
+      span: at(line, 5, 15),
+      extent: at(1, 1, 4, 2),
+    });
+    const byModule = ruleOf('agents', { where: { module: 'azure.ai.agents.models' } });
+    const byName = ruleOf('agents', { where: { any: [{ imported: { suffix: 'Tool' } }] } });
+    const names = [name(2, 'FileTool'), name(3, 'CodeTool')];
+    expect(places(findings(names.map(subject => candidate(byModule, subject))))).toEqual(['a.py:2:5 agents/some']);
+    expect(findings(names.map(subject => candidate(byName, subject)))).toHaveLength(2);
+  });
+
+  test('a chain on one line is one, links on lines of their own are several', () => {
+    const credential = callFact('DefaultAzureCredential', { span: at(1, 9, 30), extent: at(1, 9, 32) });
+    const token = callFact('DefaultAzureCredential.get_token', { span: at(1, 34, 43), extent: at(1, 9, 60) });
+    const link = callFact('builder.add', { span: at(2, 4, 9), extent: at(1, 9, 2, 12) });
+    const identity = ruleOf('identity');
+    expect(findings([credential, token].map(subject => candidate(identity, subject)))).toHaveLength(1);
+    expect(findings([credential, link].map(subject => candidate(identity, subject)))).toHaveLength(2);
+  });
+
+  test('a name and what is written into it are one, two values for two names are not', () => {
+    const endpoint = ruleOf('endpoint');
+    const texts = (first: string, second: string): Subject[] => [
+      stringFact('ENDPOINT', { span: at(1, 10, 20), into: first }),
+      stringFact('https://x', { span: at(1, 22, 40), into: second }),
+    ];
+    expect(findings(texts('setenv', 'setenv').map(subject => candidate(endpoint, subject)))).toHaveLength(1);
+    expect(findings(texts('a', 'b').map(subject => candidate(endpoint, subject)))).toHaveLength(2);
+  });
+
+  test('a field and its name on the wire are one', () => {
+    const safety = ruleOf('safety');
+    const wire = stringFact('content_filter_results', { span: at(1, 10, 32) });
+    const field = definitionFact('contentFilterResults', { role: 'field', span: at(1, 40, 60) });
+    const other = definitionFact('contentFilterOffsets', { role: 'field', span: at(1, 40, 60) });
+    expect(findings([wire, field].map(subject => candidate(safety, subject)))).toHaveLength(1);
+    expect(findings([wire, other].map(subject => candidate(safety, subject)))).toHaveLength(2);
+  });
+
   test('in another dimension it stands for itself', () => {
     const found = findings([candidate(ruleOf('sdk'), client), candidate(ruleOf('endpoint'), inside)]);
     expect(places(found)).toEqual(['a.py:1:10 sdk/some', 'a.py:3:5 endpoint/some']);
