@@ -28,7 +28,7 @@ export function estateOf({ ruleSet, matcher, candidates, files, compiled, policy
     feeds: feedsOf(ruleSet),
     ties: factsOf(candidates),
     resources: ruleSet.resources,
-    isServiceName: compileText({ is: 'service-name' }, ruleSet.patterns),
+    isServiceWord: compileText({ is: 'openai-word' }, ruleSet.patterns),
     isPlaceholder: compileText({ is: 'placeholder-text' }, ruleSet.patterns),
     isModel: compileText({ is: 'openai-model' }, ruleSet.patterns),
     models: path => policy.models(path),

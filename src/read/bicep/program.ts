@@ -25,6 +25,11 @@ export function programOf(
   parents: (declared: Declared) => string | undefined,
 ): Program {
   const formula = formulas(text, place);
+  /** A parameter whose type takes null is null when nobody gives it. */
+  const withoutDefault = ({ name }: Written): Pick<Declaration, 'value' | 'required'> =>
+    /^[ \t]+[\w|'. [\]-]*\?[ \t]*(?:\/\/.*)?$/m.test(text.slice(name.end, text.indexOf('\n', name.end)))
+      ? { value: { kind: 'null', text: 'null', span: place(name) } }
+      : { required: true };
   const found: Declaration[] = [];
   for (const declaration of declarations) {
     if (isResource(declaration)) continue;
@@ -40,7 +45,11 @@ export function programOf(
               : 'parameter',
       name: name.text,
       span: place(name),
-      ...(value ? { value: formula(value) } : kind === 'param' && format === 'bicep' ? { required: true } : {}),
+      ...(value
+        ? { value: formula(value) }
+        : kind === 'param' && format === 'bicep'
+          ? withoutDefault(declaration)
+          : {}),
     });
   }
   for (const declared of scope.resources) found.push(resourceOf(declared, formula, place, parents(declared)));

@@ -83,7 +83,9 @@ export function accountsOf(
 function resourceAccounts(input: EstateInput, found: Found, deployed: readonly Deployed[]): Growing[] {
   const byPlace = new Map<string, Standing[]>();
   for (const standing of found.standing) {
-    if (standing.what !== 'cognitive.account' || standing.declared.kind !== 'resource') continue;
+    if (standing.what !== 'cognitive.account') continue;
+    // One that is only referred to counts where something is deployed into it.
+    if (standing.declared.kind === 'existing' && !deployed.some(({ accountOf }) => accountOf === standing)) continue;
     const name = found.text(standing, 'name') ?? '';
     const key = `${standing.at.path}:${standing.at.line}:${name}`;
     byPlace.set(key, [...(byPlace.get(key) ?? []), standing]);

@@ -118,7 +118,19 @@ interface Making {
 }
 
 /** One deployment, or one for each pair of a name and a model where several are possible. */
-function made({ name, model, version, sku, capacity, policy, at, standing, account, found }: Making): Deployed[] {
+function made({
+  name,
+  model,
+  version,
+  sku,
+  capacity,
+  policy,
+  at,
+  standing,
+  exists,
+  account,
+  found,
+}: Making): Deployed[] {
   const names = name ? optionsOf(name) : [undefined];
   const models = model ? optionsOf(model) : [undefined];
   // Names and models that are chosen together stay together.
@@ -126,7 +138,12 @@ function made({ name, model, version, sku, capacity, policy, at, standing, accou
     names.length === models.length
       ? names.map((each, i) => [each, models[i]] as const)
       : names.flatMap(each => models.map(other => [each, other] as const));
-  return pairs.slice(0, 12).map(([named, holds]) => {
+  const known = pairs.filter(
+    ([named, holds]) =>
+      // What is switched off and has no name of its own is not there.
+      exists !== false || (plainText(named) !== undefined && plainText(holds) !== undefined),
+  );
+  return known.slice(0, 12).map(([named, holds]) => {
     const text = (named && textOfKnown(named)) || '*';
     const holding = holds && plainText(holds);
     const identity = named && identityOf(named);
@@ -147,7 +164,7 @@ function made({ name, model, version, sku, capacity, policy, at, standing, accou
       ...(region === undefined || region.includes('*') ? {} : { region }),
       defined: placeOfEntry(at, standing),
       from: places,
-      confidence: options ? 'likely' : throughEnvironment(holds) ? 'likely' : 'certain',
+      confidence: exists === false ? 'possible' : options || throughEnvironment(holds) ? 'likely' : 'certain',
       ...(standing ? { standing } : {}),
       ...(account ? { accountOf: account } : {}),
       ...(holding === undefined ? { unknown: unknownName(holds) ?? 'model' } : {}),
@@ -195,7 +212,7 @@ function ofRegistryModules(instance: Instance, found: Found, input: EstateInput)
         const value = found.evaluator.evaluate(entry.value, env);
         const maker = { declared, instance, iteration };
         for (const each of entriesOf(value, found))
-          if (isService(each, input, found))
+          if (isService(each, input))
             deployed.push(...made({ ...each, found }).map(one => ({ ...one, ...inputs, maker })));
       }
     }
@@ -230,11 +247,9 @@ interface Entry {
   readonly exists: undefined;
 }
 
-/** Another service has deployments of models too; the format or a known model tells them apart. */
-function isService({ format, model }: Entry, input: EstateInput, found: Found): boolean {
-  const written = format && plainText(format);
-  if (written !== undefined)
-    return found.vocabulary.verdict('cognitive.deployment', 'model.format', written) !== 'other';
+/** Others have deployments too; only here a model has a format, whoever made it. */
+function isService({ format, model }: Entry, input: EstateInput): boolean {
+  if (format) return true;
   const name = model && plainText(model);
   return name === undefined ? false : input.isModel(name);
 }

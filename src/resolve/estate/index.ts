@@ -3,10 +3,11 @@
  * around them, settings from where they are written to where they are read, and what stays open.
  */
 import { accountsOf } from './accounts.ts';
+import type { Fact } from '../../model/fact.ts';
 import { deployedBy } from './deployments.ts';
 import { Evaluator } from './evaluate.ts';
 import { Found } from './found.ts';
-import { textOfKnown } from './known.ts';
+import { textOfKnown, type Known } from './known.ts';
 import { questionsOf } from './questions.ts';
 import { deploymentsOf } from './report.ts';
 import { Resolver } from './resolve.ts';
@@ -34,6 +35,7 @@ export function buildEstate(input: EstateInput): Estate {
   const evaluator = new Evaluator(new Units(programs));
   const instances = evaluator.instances();
   const found = new Found(evaluator, instances, new Vocabulary(input.resources));
+  addSecrets(input, sites, found);
   const deployed = deployedBy(input, found, instances);
   const tracer = new Tracer({ files: input.files, sites, evaluator, instances, found });
   const resolver = new Resolver(input, deployed, tracer);
@@ -47,7 +49,7 @@ export function buildEstate(input: EstateInput): Estate {
     keywords: () => [],
     finish: uses => {
       const deployments = deploymentsOf(input, deployed, uses);
-      const settings = settingsOf(input, sites, uses);
+      const settings = settingsOf(input, sites, tracer, uses);
       return {
         deployments,
         settings,
@@ -56,4 +58,19 @@ export function buildEstate(input: EstateInput): Estate {
       };
     },
   };
+}
+
+/** Secrets that infrastructure code puts into a vault. */
+function addSecrets(input: EstateInput, sites: Sites, found: Found): void {
+  const facts = new Map<string, Fact>();
+  for (const { path, facts: list } of input.files)
+    for (const fact of list) if (fact.kind === 'resource') facts.set(`${path}:${fact.span.line}`, fact);
+  for (const standing of found.standing) {
+    const { at } = standing;
+    const fact = facts.get(`${at.path}:${at.line}`);
+    const name = standing.what === 'identity.vault-secret' ? found.text(standing, 'name') : undefined;
+    if (!fact || name === undefined || name.includes('*')) continue;
+    const known = (): Known => found.property(standing, 'value') ?? { kind: 'unknown', at, through: [], settings: [] };
+    sites.addSecret(name.slice(name.lastIndexOf('/') + 1), at, fact, known);
+  }
 }

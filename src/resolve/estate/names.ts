@@ -11,7 +11,9 @@ const UPPER = /^_*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_*$/;
 
 /** What a setting is known by, whatever its spelling: what has the same key is the same setting. */
 export function keyOf(name: string): string {
-  return name.replace(/__|--/g, ':').toLowerCase();
+  const sections = name.replace(/__|--/g, ':');
+  // Environment variables are told apart by case, keys of files are not.
+  return /[:.]/.test(sections) ? sections.toLowerCase() : sections;
 }
 
 /** Names in the environment that set a dotted property (relaxed binding), as keys. */
@@ -20,7 +22,7 @@ export function relaxedKeys(name: string): readonly string[] {
   const flat = name
     .replace(/\[(\d+)\]/g, '.$1')
     .replaceAll('.', '_')
-    .toLowerCase();
+    .toUpperCase();
   return [...new Set([flat.replaceAll('-', ''), flat.replaceAll('-', '_')])];
 }
 

@@ -162,7 +162,7 @@ function emptyLists({ found }: Questioned): OpenQuestion[] {
 /** A parameter file gives a value that its template does not declare: it is ignored. */
 function ignoredParameters({ found, input }: Questioned): OpenQuestion[] {
   return found.evaluator.units.undeclared
-    .filter(({ name, at }) => input.isServiceName(name) || input.feeds(name, at.path) === 'deployment')
+    .filter(({ name, at }) => input.isServiceWord(name) || input.feeds(name, at.path) === 'deployment')
     .map(({ name, at, template }) => ({
       code: 'parameter-ignored',
       question: `\`${name}\` is given here, and \`${template}\` declares no such parameter: the value has no effect.`,

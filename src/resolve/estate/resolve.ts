@@ -33,7 +33,10 @@ export class Resolver {
   candidates(value: Value, at: Place): DeploymentCandidate[] {
     const named = inAddress(value) ?? value;
     const ends = this.#tracer.follow(named, at).map(cut);
-    return best(ends.flatMap(end => this.#ofEnd(end, at)));
+    const found = ends.map(end => ({ rank: end.rank ?? RANK.code, candidates: this.#ofEnd(end, at) }));
+    // What stands nearer to the running program and is deployed wins over names that nothing deploys.
+    const won = Math.max(-1, ...found.filter(each => each.candidates.some(isDeployed)).map(({ rank }) => rank));
+    return best(found.flatMap(each => (each.rank < won ? each.candidates.filter(isDeployed) : each.candidates)));
   }
 
   #ofEnd(end: Traced, at: Place): DeploymentCandidate[] {
@@ -121,6 +124,8 @@ export function shown(
     defined,
   };
 }
+
+const isDeployed = ({ defined }: DeploymentCandidate): boolean => defined !== undefined;
 
 const saidModel = ({ name, version }: { readonly name: string; readonly version?: string }) => ({
   model: name,

@@ -1,12 +1,14 @@
 /** The settings that carry a value of the service: their reads, definitions, what they feed and the value that wins. */
 import { compareText } from '../../base/text.ts';
-import { textOf, type Fact } from '../../model/fact.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { Setting } from '../../model/estate.ts';
 import type { Place } from '../../model/place.ts';
 import { redactValue } from '../../model/redact.ts';
+import { textOfKnown } from './known.ts';
 import { keyOf, shownName } from './names.ts';
 import { distinctPlaces, placeOf } from './places.ts';
 import type { Sites } from './sites.ts';
+import type { Tracer } from './trace.ts';
 import type { EstateInput, EstateUses } from './types.ts';
 
 type Feeds = Setting['feeds'];
@@ -19,7 +21,7 @@ interface Group {
 }
 
 /** All settings of the report, sorted by name. */
-export function settingsOf(input: EstateInput, sites: Sites, uses: EstateUses): Setting[] {
+export function settingsOf(input: EstateInput, sites: Sites, tracer: Tracer, uses: EstateUses): Setting[] {
   const used = new Map<string, { name: string; feeds: Feeds; places: Place[] }>();
   const use = (name: string, feeds: Feeds, at: Place): void => {
     const key = sites.keyOf(name);
@@ -62,7 +64,7 @@ export function settingsOf(input: EstateInput, sites: Sites, uses: EstateUses): 
     // The client that takes it is where it is read, unless the same file says so itself.
     for (const at of code?.places ?? []) if (!reads.some(read => read.at.path === at.path)) group.reads.push(at);
     const name = shownName(group.names);
-    const value = winner(sites, key);
+    const value = winner(sites, tracer, key, name, input);
     settings.push({
       name,
       feeds: group.feeds ?? 'other',
@@ -75,13 +77,16 @@ export function settingsOf(input: EstateInput, sites: Sites, uses: EstateUses): 
   return settings.sort((a, b) => compareText(a.name, b.name));
 }
 
-/** The text of the definition nearest to the running program, when those of its rank agree. */
-function winner(sites: Sites, key: string): string | undefined {
-  const definitions = sites.definitions.get(key) ?? [];
-  const top = Math.max(...definitions.map(({ rank }) => rank));
-  const texts = new Set(definitions.filter(({ rank }) => rank === top).map(({ value }) => textOf(value)));
+/** What the definitions nearest to the running program lead to, when they agree. */
+function winner(sites: Sites, tracer: Tracer, key: string, name: string, input: EstateInput): string | undefined {
+  const [first] = sites.definitions.get(key) ?? [];
+  if (!first) return undefined;
+  const ends = tracer.setting(name, first.at);
+  const top = Math.max(...ends.map(({ rank }) => rank ?? 0));
+  const texts = new Set(ends.filter(({ rank }) => (rank ?? 0) === top).map(({ known }) => textOfKnown(known)));
   const [only] = texts;
-  return texts.size === 1 && only !== '' ? only : undefined;
+  if (texts.size !== 1 || only === undefined || only.replaceAll('*', '') === '') return undefined;
+  return input.isPlaceholder(only) ? undefined : only;
 }
 
 /** Values of the service that users type in are kept in columns of a database. */

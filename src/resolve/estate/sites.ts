@@ -1,12 +1,14 @@
 /** Where names get their values and where they are read: every definition and read of a setting, over all files. */
 import { textOf, type CommandFact, type Fact, type SettingFact, type Value } from '../../model/fact.ts';
 import type { Place } from '../../model/place.ts';
+import type { Known } from './known.ts';
 import { isEnvironment, isSpring, keyOf, nameOf, relaxedKeys } from './names.ts';
 import { placeOf } from './places.ts';
 import type { EstateFile } from './types.ts';
 
 /** How close to the running program a definition stands: the higher wins. */
 export const RANK = {
+  code: 8,
   deployed: 7,
   container: 6,
   command: 5,
@@ -25,6 +27,8 @@ export interface Definition {
   readonly at: Place;
   readonly rank: Rank;
   readonly fact: Fact;
+  /** The value, where infrastructure code has been evaluated for it. */
+  readonly known?: () => Known;
   /** The path of keys it stands at, where it is part of a file. */
   readonly keys: readonly string[];
 }
@@ -60,6 +64,7 @@ export class Sites {
 
   constructor(files: readonly EstateFile[]) {
     for (const file of files) for (const fact of file.facts) this.#add(file, fact);
+    this.#mapped(files);
     for (const [relaxed, key] of this.#relaxed) {
       if (!this.#moves(relaxed)) continue;
       for (const map of [this.definitions, this.reads] as Map<string, (Definition | Read)[]>[]) {
@@ -71,8 +76,41 @@ export class Sites {
     }
   }
 
+  /**
+   * `process.env[key]` where `key` runs over an enum or map: the members that are names of variables somebody sets, and
+   * the entries under such a member.
+   */
+  #mapped(files: readonly EstateFile[]): void {
+    const members = new Map<string, string>();
+    const read = (name: string, file: EstateFile, fact: Fact): void => {
+      if (this.definitions.has(keyOf(name)))
+        push(this.reads, { key: keyOf(name), name, at: placeOf(file.path, fact.span), fact });
+    };
+    for (const file of files)
+      for (const fact of file.facts) {
+        if (fact.kind !== 'definition' || fact.role !== 'enumMember') continue;
+        const text = textOf(fact.value);
+        if (text === undefined || !isEnvironment(text, [], '')) continue;
+        members.set(fact.name.slice(fact.name.lastIndexOf('.') + 1), text);
+        read(text, file, fact);
+      }
+    if (members.size === 0) return;
+    for (const file of files)
+      for (const fact of file.facts) {
+        const dot = fact.kind === 'entry' ? fact.name.lastIndexOf('.') : -1;
+        const name = dot < 0 || fact.kind !== 'entry' ? undefined : members.get(fact.name.slice(dot + 1));
+        if (name !== undefined) read(name, file, fact);
+      }
+  }
+
   #moves(relaxed: string): boolean {
     return this.definitions.has(relaxed) || this.reads.has(relaxed);
+  }
+
+  /** A secret of a vault, under its name: what takes all of a vault in reads it as a setting. */
+  addSecret(name: string, at: Place, fact: Fact, known: () => Known): void {
+    const value: Value = { kind: 'unknown', span: fact.span };
+    push(this.definitions, { key: keyOf(name), name, value, at, rank: RANK.deployed, fact, keys: [], known });
   }
 
   /** The key a name is known by here. */
@@ -88,7 +126,10 @@ export class Sites {
         return;
       case 'envRead': {
         const at = placeOf(file.path, fact.span);
-        if (fact.access === 'write') return;
+        if (fact.access === 'write') {
+          if (fact.default) this.#define(fact.name, fact.default, file, fact, RANK.code);
+          return;
+        }
         if (fact.name.includes('.')) this.#relax(fact.name);
         push(this.reads, {
           key: keyOf(fact.name),

@@ -3,7 +3,7 @@
  * chart values, secrets of a vault, scripts, outputs and parameters of infrastructure code.
  */
 import { dirOf, joinPath } from '../../base/paths.ts';
-import type { Value } from '../../model/fact.ts';
+import { textOf, type Value } from '../../model/fact.ts';
 import type { Place } from '../../model/place.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { Found } from './found.ts';
@@ -79,25 +79,39 @@ export class Tracer {
       case 'literal':
         return value.type === 'null' ? [] : this.#text(value.text, here, path);
       case 'env':
-        return [
-          ...this.#setting(value.name, at, path),
-          ...(value.default ? this.#follow(value.default, at, { ...path, via: [...path.via, value.name] }) : []),
-        ];
+        return this.#environment(value, at, path);
       case 'choice':
-        return value.options.flatMap(option => this.#follow(option, at, path));
+        return this.#choice(value.options, at, path);
       case 'template':
         return this.#template(value, at, here, path);
       case 'reference':
         return this.#reference(value.name, at, path);
       case 'call': {
         // `$(azd env get-value NAME)` and the like name the setting they read.
-        const read = /\b(?:get-values?|output)\b.*?(?:\s-\w+)*\s([A-Za-z_]\w*)\(?\)?$/.exec(value.callee)?.[1];
+        const read = /\b(?:get-values?|output)\b(?:\s+-\S+)*\s+([A-Za-z_]\w*)(?:\s+-\S+)*$/.exec(spoken(value))?.[1];
         if (read !== undefined) return this.#setting(read, at, path);
         return [];
       }
       default:
         return end({ kind: 'unknown', at: here, through: [], settings: [] }).slice(0, 0);
     }
+  }
+
+  /** In a settings file the first that is set wins; code may choose for reasons of its own. */
+  #choice(options: readonly Value[], at: Place, path: Path): Traced[] {
+    const [first, ...others] = options;
+    if (!first) return [];
+    const ends = this.#follow(first, at, path);
+    const set = path.rank !== undefined && ends.some(({ known }) => textOfKnown(known) !== '');
+    return set ? ends : [...ends, ...others.flatMap(option => this.#follow(option, at, path))];
+  }
+
+  /** A default holds only where nothing but a sample sets the variable. */
+  #environment(value: Value & { kind: 'env' }, at: Place, path: Path): Traced[] {
+    const set = this.#setting(value.name, at, path);
+    const isSet = set.some(({ rank, known }) => rank !== RANK.sample && textOfKnown(known) !== '');
+    if (isSet || !value.default) return set;
+    return [...set, ...this.#follow(value.default, at, { ...path, via: [...path.via, value.name] })];
   }
 
   #text(text: string, here: Place, path: Path): Traced[] {
@@ -159,6 +173,7 @@ export class Tracer {
     if (chart !== undefined) return this.#chartValue(chart, at, path);
     const outputs = /(?:^|\.)outputs?\.([A-Za-z_]\w*)(?:\.value)?$/.exec(name)?.[1];
     if (outputs !== undefined) return this.#setting(outputs, at, path);
+    if (this.#parts.sites.definitions.has(this.#parts.sites.keyOf(name))) return this.#setting(name, at, path);
     const key = name.slice(name.lastIndexOf('.') + 1);
     return this.#mapKey(name.slice(0, Math.max(0, name.length - key.length - 1)), key, at, path);
   }
@@ -253,31 +268,40 @@ export class Tracer {
   }
 
   #valueOf(definition: Definition, path: Path): Traced[] {
+    if (definition.known) return this.#ends(definition.known(), definition, path);
     const written = this.#written.get(keyOfSpan(definition.at.path, definition.fact.span));
     if (!written) return this.#follow(definition.value, definition.at, path);
-    const ends: Traced[] = [];
-    for (const instance of this.#instancesOf.get(written.unit) ?? []) {
-      const { declared, formula } = written;
-      for (const { bindings } of this.#parts.evaluator.iterations(declared, instance).slice(0, 8)) {
-        const value = this.#parts.evaluator.evaluate(formula, { instance, path: declared.path, bindings });
-        for (const known of optionsOf(value)) {
-          // What the deploying tool reads may be set by somebody.
-          const outer =
-            known.kind === 'env'
-              ? this.#setting(known.name, definition.at, path).filter(each => each.rank !== RANK.parameter)
-              : [];
-          ends.push(...outer.slice(0, 4));
-          const via = known.kind === 'env' ? [...path.via, known.name] : path.via;
-          ends.push({
-            known,
-            via,
-            from: [...path.from, ...placesOf(known)],
-            ...(path.rank === undefined ? {} : { rank: path.rank }),
-          });
-        }
-      }
-    }
-    return ends;
+    const { declared, formula } = written;
+    return (this.#instancesOf.get(written.unit) ?? []).flatMap(instance =>
+      this.#parts.evaluator
+        .iterations(declared, instance)
+        .slice(0, 8)
+        .flatMap(({ bindings }) =>
+          this.#ends(
+            this.#parts.evaluator.evaluate(formula, { instance, path: declared.path, bindings }),
+            definition,
+            path,
+          ),
+        ),
+    );
+  }
+
+  /** What infrastructure code gives; it may name a secret, or read what somebody else sets. */
+  #ends(value: Known, definition: Definition, path: Path): Traced[] {
+    return optionsOf(value).flatMap(known => {
+      const vault = known.kind === 'text' ? secretName(textOfKnown(known) ?? '') : undefined;
+      if (vault !== undefined) return this.#setting(vault, definition.at, path);
+      const reads = known.kind === 'env' ? known : undefined;
+      const outer = reads ? this.#setting(reads.name, definition.at, path) : [];
+      const via = reads ? [...path.via, reads.name] : path.via;
+      const own: Traced = {
+        known,
+        via,
+        from: [...path.from, ...placesOf(known)],
+        ...(path.rank === undefined ? {} : { rank: path.rank }),
+      };
+      return [...outer.slice(0, 4), own];
+    });
   }
 }
 
@@ -314,4 +338,13 @@ function chartOf(path: string): string | undefined {
 function secretName(text: string): string | undefined {
   if (!text.startsWith('@')) return undefined;
   return /SecretName=([\w-]+)/i.exec(text)?.[1] ?? /\/secrets\/([\w-]+)/i.exec(text)?.[1];
+}
+
+/** A command as it is spoken: its program, words and flags in order. */
+function spoken({ callee, args, named }: Value & { kind: 'call' }): string {
+  const words = (value: Value): string[] => {
+    const text = textOf(value);
+    return text === undefined ? [] : [text];
+  };
+  return [callee, ...named.flatMap(({ name, value }) => [name, ...words(value)]), ...args.flatMap(words)].join(' ');
 }

@@ -39,8 +39,8 @@ export interface EstateInput {
   readonly ties: ReadonlyMap<Fact, Setting['feeds']>;
   /** Canonical types of infrastructure. */
   readonly resources: readonly CanonicalResource[];
-  /** Whether a name says that it belongs to the service. */
-  readonly isServiceName: (name: string) => boolean;
+  /** Whether a name in infrastructure code says that it belongs to the service. */
+  readonly isServiceWord: (name: string) => boolean;
   /** Whether a text only says where to put the real value. */
   readonly isPlaceholder: (text: string) => boolean;
   /** Whether a text is the name of a model of the service. */
