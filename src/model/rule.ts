@@ -257,11 +257,6 @@ export interface CanonicalResource {
   readonly values?: Readonly<
     Record<string, { readonly certain: readonly string[]; readonly possible?: readonly string[] }>
   >;
-  /** Commands that make one: their words, and canonical property → flags. */
-  readonly commands?: readonly {
-    readonly words: string;
-    readonly props: Readonly<Record<string, readonly string[]>>;
-  }[];
   /**
    * Finer kinds a rule can ask for as `name/class`. A resource has every class one of whose conditions holds.
    */

@@ -230,7 +230,6 @@ export const resourcesFile = v.array(
     values: v.optional(
       v.record(v.string(), v.strictObject({ certain: v.array(text), possible: v.optional(v.array(text)) })),
     ),
-    commands: v.optional(v.array(v.strictObject({ words: text, props: v.record(v.string(), v.array(text)) }))),
     classes: v.optional(
       v.record(
         v.string(),

@@ -3,12 +3,11 @@
  * gateways, policies, projects, commitments. Accounts of other services that share the type are none.
  */
 import { compareText } from '../../base/text.ts';
-import { textOf } from '../../model/fact.ts';
 import type { Account, AccountPart } from '../../model/estate.ts';
 import type { Place } from '../../model/place.ts';
 import type { Confidence } from '../../model/rule.ts';
 import { CONFIDENCES } from '../../model/rule.ts';
-import type { Deployed, Maker } from './deployments.ts';
+import { propertyText, type Deployed, type Maker, type ReadText } from './deployments.ts';
 import { argumentsOf } from './evaluate.ts';
 import type { Found, Standing } from './found.ts';
 import { placesOf, plainText, textOfKnown, type Known } from './known.ts';
@@ -58,11 +57,12 @@ export function accountsOf(
   found: Found,
   instances: readonly Instance[],
   deployed: readonly Deployed[],
+  read: ReadText,
 ): Account[] {
   const accounts = [
     ...resourceAccounts(input, found, deployed),
     ...moduleAccounts(found, instances, deployed),
-    ...commandAccounts(input, found, deployed),
+    ...factAccounts(input, found, deployed, read),
   ];
   addParts(input, found, accounts);
   return accounts
@@ -221,33 +221,41 @@ function moduleParts({ declared }: Maker, given: ReadonlyMap<string, Known>): Ac
   });
 }
 
-function commandAccounts(input: EstateInput, found: Found, deployed: readonly Deployed[]): Growing[] {
+/** Accounts of syntaxes without a program. */
+function factAccounts(input: EstateInput, found: Found, deployed: readonly Deployed[], read: ReadText): Growing[] {
   const accounts: Growing[] = [];
-  for (const { path, facts } of input.files) {
+  for (const { path, facts, program } of input.files) {
+    if (program) continue;
     for (const fact of facts) {
-      if (fact.kind !== 'command') continue;
-      const words = fact.words.map(word => textOf(word) ?? '').join(' ');
-      const flags = found.vocabulary.flagsOf('cognitive.account', words);
-      if (!flags) continue;
-      const text = (property: string): string | undefined => {
-        const value = fact.named.find(({ name }) => flags[property]?.includes(name))?.value;
-        return textOf(value?.kind === 'env' ? value.default : value);
-      };
+      if (fact.kind !== 'resource' || fact.mode !== 'resource') continue;
+      const classes = input.canonical(fact);
+      if (!classes.includes('cognitive.account')) continue;
+      const at = { path, line: fact.span.line };
+      const text = (property: string): string | undefined =>
+        propertyText(fact, property, found, value => read(value, at));
       const kind = text('kind');
-      const verdict = kind === undefined ? 'possible' : found.vocabulary.verdict('cognitive.account', 'kind', kind);
+      const verdict = kind === undefined ? undefined : found.vocabulary.verdict('cognitive.account', 'kind', kind);
       if (verdict === 'other') continue;
       const name = text('name');
       const mine = deployed.filter(
-        each => each.defined.path === path && each.account !== undefined && each.account === name,
+        ({ defined, account }) =>
+          defined.path === path && account !== undefined && (account === name || addressOf(account) === fact.address),
       );
+      const said = classes.includes('cognitive.account/openai');
+      if (verdict === undefined && !said && mine.length === 0) continue;
       accounts.push({
         account: shown({
-          name: nameOf(name, 'account'),
+          name: nameOf(name, fact.address),
           kind,
           region: text('location'),
           sku: text('sku'),
-          defined: { path, line: fact.span.line },
-          confidence: verdict,
+          defined: at,
+          confidence:
+            verdict === 'certain' || (said && verdict !== undefined)
+              ? 'certain'
+              : mine.length > 0 || said
+                ? 'likely'
+                : 'possible',
         }),
         standing: [],
         deployments: new Set(mine.map(each => each.name)),
@@ -257,6 +265,9 @@ function commandAccounts(input: EstateInput, found: Found, deployed: readonly De
   }
   return accounts;
 }
+
+/** `account.name` names the account. */
+const addressOf = (name: string): string => name.replace(/\.(?:name|id)$/, '');
 
 // ---------------------------------------------------------------- parts
 

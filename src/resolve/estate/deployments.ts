@@ -3,7 +3,7 @@
  * with its model as far as it is told; nothing is concluded from a deployment's name.
  */
 import { compareText } from '../../base/text.ts';
-import { lookup, textOf, type Fact, type Value } from '../../model/fact.ts';
+import { lookup, type Fact, type Value } from '../../model/fact.ts';
 import type { Place } from '../../model/place.ts';
 import type { Confidence } from '../../model/rule.ts';
 import { argumentsOf, type Iteration } from './evaluate.ts';
@@ -43,15 +43,18 @@ export interface Maker {
   readonly iteration: Iteration;
 }
 
-export function deployedBy(input: EstateInput, found: Found, instances: readonly Instance[]): Deployed[] {
+export function deployedBy(
+  input: EstateInput,
+  found: Found,
+  instances: readonly Instance[],
+  read: ReadText,
+): Deployed[] {
   const all = [
     ...found.standing
       .filter(({ what, declared }) => what === 'cognitive.deployment' && declared.kind === 'resource')
       .flatMap(each => ofResource(each, found)),
     ...instances.flatMap(instance => ofRegistryModules(instance, found, input)),
-    ...input.files.flatMap(file =>
-      file.facts.flatMap(fact => [...ofCommand(file.path, fact, found), ...ofFact(file, fact, input)]),
-    ),
+    ...input.files.flatMap(file => file.facts.flatMap(fact => ofFact(file, fact, input, found, read))),
   ];
   return distinct(all);
 }
@@ -299,69 +302,55 @@ function entryOf(value: Known & { kind: 'object' }, key: Known | undefined, foun
   };
 }
 
-// ---------------------------------------------------------------- commands and other syntaxes
+// ---------------------------------------------------------------- other syntaxes
 
-/** `… deployment create --deployment-name x --model-name y`. */
-function ofCommand(path: string, fact: Fact, found: Found): Deployed[] {
-  if (fact.kind !== 'command') return [];
-  const words = fact.words.map(word => textOf(word) ?? '').join(' ');
-  const flags = found.vocabulary.flagsOf('cognitive.deployment', words);
-  if (!flags) return [];
-  const text = (property: string): string | undefined =>
-    valueText(fact.named.find(({ name }) => flags[property]?.includes(name))?.value);
+/** Resources of syntaxes without a program: constructors in code, commands, documents for a cluster. */
+function ofFact(
+  { path, program }: EstateFile,
+  fact: Fact,
+  input: EstateInput,
+  found: Found,
+  read: ReadText,
+): Deployed[] {
+  if (fact.kind !== 'resource' || fact.mode !== 'resource' || program) return [];
+  if (!input.canonical(fact).includes('cognitive.deployment')) return [];
+  const at = { path, line: fact.span.line };
+  const text = (property: string): string | undefined => propertyText(fact, property, found, value => read(value, at));
   const model = text('model.name');
   const capacity = Number(text('sku.capacity'));
-  const defined = { path, line: fact.span.line };
   return [
     {
       name: text('name') ?? '*',
       ...pick('model', model),
       ...pick('version', text('model.version')),
       ...pick('sku', text('sku.name')),
+      ...pick('policy', text('raiPolicy')),
       ...(Number.isFinite(capacity) ? { capacity } : {}),
-      ...pick('account', text('account')),
-      defined,
-      from: [defined],
-      confidence: 'certain',
+      ...pick('account', text('account') ?? fact.parent),
+      defined: at,
+      from: [at],
+      confidence: fact.level === 'text' || fact.conditional === true ? 'likely' : 'certain',
       ...(model === undefined ? { unknown: 'model' } : {}),
     },
   ];
 }
 
-/** A text, or the default of a variable. */
-function valueText(value: Value | undefined): string | undefined {
-  if (value?.kind === 'env') return value.default ? valueText(value.default) : undefined;
-  const text = textOf(value);
-  return text === '' ? undefined : text;
+/** The text of a value that stands at a place, followed to where it is written. */
+export type ReadText = (value: Value, at: Place) => string | undefined;
+
+/** A canonical property of a resource as its reader evaluated it. */
+export function propertyText(
+  fact: Fact & { kind: 'resource' },
+  property: string,
+  found: Found,
+  read: (value: Value) => string | undefined,
+): string | undefined {
+  return found.vocabulary
+    .pathsOf(fact.type, property)
+    .flatMap(path => lookup(fact.props, path))
+    .map(read)
+    .find(text => text !== undefined && text !== '');
 }
 
 const pick = <K extends string>(key: K, text: string | undefined): Partial<Record<K, string>> =>
   text === undefined || text.includes('*') ? {} : ({ [key]: text } as Partial<Record<K, string>>);
-
-/** Resources of syntaxes without a program: what their reader evaluated. */
-function ofFact({ path, program }: EstateFile, fact: Fact, input: EstateInput): Deployed[] {
-  if (fact.kind !== 'resource' || fact.mode !== 'resource' || program) return [];
-  if (!input.canonical(fact).includes('cognitive.deployment')) return [];
-  const text = (...paths: readonly string[]): string | undefined =>
-    paths
-      .flatMap(each => lookup(fact.props, each))
-      .map(valueText)
-      .find(each => each !== undefined);
-  const name = text('name', 'deploymentName', 'deployment_name');
-  const model = text('model.name', 'properties.model.name', 'spec.model.name', 'spec.forProvider.model.name');
-  const capacity = Number(text('sku.capacity', 'scale.capacity', 'spec.sku.capacity'));
-  const defined = { path, line: fact.span.line };
-  return [
-    {
-      name: name ?? '*',
-      ...pick('model', model),
-      ...pick('version', text('model.version', 'properties.model.version', 'spec.model.version')),
-      ...pick('sku', text('sku.name', 'scale.type', 'spec.sku.name')),
-      ...(Number.isFinite(capacity) ? { capacity } : {}),
-      defined,
-      from: [defined],
-      confidence: fact.level === 'text' ? 'likely' : 'certain',
-      ...(model === undefined ? { unknown: 'model' } : {}),
-    },
-  ];
-}

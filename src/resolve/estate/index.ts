@@ -4,10 +4,10 @@
  */
 import { accountsOf } from './accounts.ts';
 import type { Fact } from '../../model/fact.ts';
-import { deployedBy } from './deployments.ts';
+import { deployedBy, type ReadText } from './deployments.ts';
 import { Evaluator } from './evaluate.ts';
 import { Found } from './found.ts';
-import { textOfKnown, type Known } from './known.ts';
+import { plainText, textOfKnown, type Known } from './known.ts';
 import { questionsOf } from './questions.ts';
 import { deploymentsOf } from './report.ts';
 import { Resolver } from './resolve.ts';
@@ -36,8 +36,9 @@ export function buildEstate(input: EstateInput): Estate {
   const instances = evaluator.instances();
   const found = new Found(evaluator, instances, new Vocabulary(input.resources));
   addSecrets(input, sites, found);
-  const deployed = deployedBy(input, found, instances);
-  const tracer = new Tracer({ files: input.files, sites, evaluator, instances, found });
+  const tracer = new Tracer({ files: input.files, sites, evaluator, instances });
+  const read: ReadText = (value, at) => plainText(tracer.follow(value, at)[0]?.known);
+  const deployed = deployedBy(input, found, instances, read);
   const resolver = new Resolver(input, deployed, tracer);
   return {
     resolveDeployment: (value, at) => resolver.candidates(value, at),
@@ -53,7 +54,7 @@ export function buildEstate(input: EstateInput): Estate {
       return {
         deployments,
         settings,
-        accounts: accountsOf(input, found, instances, deployed),
+        accounts: accountsOf(input, found, instances, deployed, read),
         openQuestions: questionsOf({ input, found, deployed, uses, deployments, settings }),
       };
     },

@@ -6,7 +6,6 @@ import { dirOf, joinPath } from '../../base/paths.ts';
 import { textOf, type Value } from '../../model/fact.ts';
 import type { Place } from '../../model/place.ts';
 import type { Evaluator } from './evaluate.ts';
-import type { Found } from './found.ts';
 import { oneOf, optionsOf, placesOf, textOfKnown, type Known } from './known.ts';
 import { RANK, type Definition, type Rank, type Sites } from './sites.ts';
 import type { EstateFile } from './types.ts';
@@ -31,7 +30,6 @@ export interface TraceParts {
   readonly sites: Sites;
   readonly evaluator: Evaluator;
   readonly instances: readonly Instance[];
-  readonly found: Found;
 }
 
 export class Tracer {

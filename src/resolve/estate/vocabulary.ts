@@ -25,11 +25,6 @@ export class Vocabulary {
     return among(values?.certain) ? 'certain' : among(values?.possible) ? 'possible' : 'other';
   }
 
-  /** Flags of a command that makes a resource of this name, by canonical property. */
-  flagsOf(name: string, words: string): Readonly<Record<string, readonly string[]>> | undefined {
-    return this.#byName.get(name)?.commands?.find(command => words.endsWith(command.words))?.props;
-  }
-
   /** Paths under which a type writes a property, dotted. */
   pathsOf(type: string, property: string): readonly string[] {
     return this.#byType.get(type.toLowerCase())?.props?.[property] ?? [property];
