@@ -21,7 +21,10 @@ export interface Built {
 type Models = Readonly<Record<string, { readonly name: string; readonly version?: string }>>;
 
 /** The estate of a folder, without the links of its code. */
-export async function estateIn(folder: string, { models = {}, ...more }: Partial<ScanOptions> & { models?: Models } = {}): Promise<Built> {
+export async function estateIn(
+  folder: string,
+  { models = {}, ...more }: Partial<ScanOptions> & { models?: Models } = {},
+): Promise<Built> {
   const options: ScanOptions = { roots: [folder], cwd: folder, ...more };
   const ruleSet = await loadRules();
   const tree = listTree(findRoots(options.roots, folder));
@@ -56,7 +59,12 @@ function* resolutions(estate: Estate, files: readonly EstateFile[]): Generator<s
     if (!CODE.has(language)) continue;
     for (const fact of facts) {
       if (fact.kind !== 'envRead' || fact.access === 'write' || !/deploy|engine|model/i.test(fact.name)) continue;
-      const value = { kind: 'env' as const, name: fact.name, span: fact.span, ...(fact.default ? { default: fact.default } : {}) };
+      const value = {
+        kind: 'env' as const,
+        name: fact.name,
+        span: fact.span,
+        ...(fact.default ? { default: fact.default } : {}),
+      };
       const at = { path, line: fact.span.line };
       const found = estate.resolveDeployment(value, at);
       yield `${place(at)} ${fact.name} → ${found.length === 0 ? 'nothing' : ''}`.trimEnd();
@@ -83,8 +91,10 @@ export function* reportLines({ deployments, settings, accounts, openQuestions }:
   for (const each of deployments) {
     const { name, model, version, basis, sku, capacity, policy, account, region, defined, confidence } = each;
     const size = [sku, capacity, policy, account, region].map(part => part ?? '?').join(', ');
-    yield `deployment ${name} = ${model ?? 'unknown'} ${version ?? ''}`.trimEnd() +
-      ` [${size}] ${basis ?? '-'} ${defined ? place(defined) : '-'} ${confidence}`;
+    yield (
+      `deployment ${name} = ${model ?? 'unknown'} ${version ?? ''}`.trimEnd() +
+      ` [${size}] ${basis ?? '-'} ${defined ? place(defined) : '-'} ${confidence}`
+    );
   }
   for (const { name, feeds, reads, definitions, value } of settings)
     yield `setting ${name} (${feeds})${value === undefined ? '' : ` = ${value}`}; read ${places(reads)}; set ${places(definitions)}`;
