@@ -21,6 +21,7 @@ export async function scanFor(
       cwd: io.cwd,
       onProgress: ({ files, read }) => progress.say(`Looking through the files: ${files} so far, ${read} parsed`),
       config,
+      today: today(io),
       rulesPaths: rulesPaths(config, options, io),
       ...(options.timestamp ? { timestamp: (io.now?.() ?? new Date()).toISOString() } : {}),
       ...(io.signal ? { signal: io.signal } : {}),

@@ -16,6 +16,8 @@ import { isBelow, type ConfigFile } from './find.ts';
 export interface ScannedRoot {
   readonly absolute: string;
   readonly prefix: string;
+  /** Names of single files, where not the whole folder was scanned. */
+  readonly only?: readonly string[];
 }
 
 /** What the command line says; it wins everywhere. */
@@ -46,7 +48,7 @@ interface Placed {
 export function policyOf(files: readonly ConfigFile[], roots: readonly ScannedRoot[], flags: PolicyFlags = {}): Policy {
   const compiled = [...files]
     .sort((a, b) => a.folder.length - b.folder.length || (a.folder < b.folder ? -1 : 1))
-    .map(compile);
+    .map(file => compile(file, roots));
   const byFolder = new Map<string, readonly Compiled[]>();
   const speaking = (absolute: string): readonly Compiled[] => {
     const folder = dirname(absolute);
@@ -136,7 +138,7 @@ export function modelsOf({ settings }: ConfigFile): Record<string, { name: strin
   );
 }
 
-function compile(file: ConfigFile): Compiled {
+function compile(file: ConfigFile, roots: readonly ScannedRoot[]): Compiled {
   const { include, exclude, owners = {}, rules = {}, suppress = [] } = file.settings;
   return {
     file,
@@ -154,7 +156,8 @@ function compile(file: ConfigFile): Compiled {
         rule: name,
         reason,
         ...(until === undefined ? {} : { until }),
-        file: file.shown,
+        file: inReport(file.absolute, roots),
+        seenWhole: roots.some(root => !root.only && isBelow(root.absolute, file.folder)),
         ...(line === undefined ? {} : { line }),
         id: `${file.absolute}#${i}#${name}`,
         ...(paths ? { paths: compilePatterns(paths) } : {}),
@@ -169,4 +172,10 @@ export function ruleTest(pattern: string): (ruleId: string) => boolean {
   if (pattern === '*') return () => true;
   if (pattern.endsWith('/*')) return ruleId => ruleId.startsWith(pattern.slice(0, -1));
   return ruleId => ruleId === pattern;
+}
+
+/** A path as a report has it; one outside of what was scanned leads there from the first root. */
+function inReport(absolute: string, roots: readonly ScannedRoot[]): string {
+  const root = roots.find(each => isBelow(each.absolute, absolute)) ?? roots[0];
+  return root ? root.prefix + relative(root.absolute, absolute).replaceAll(sep, '/') : absolute;
 }

@@ -1,7 +1,7 @@
 /** One config file: YAML in, checked settings out. Every problem names the file, the line and what to do. */
 import * as v from 'valibot';
 import { LineCounter, parseDocument, type Document } from 'yaml';
-import { nearest } from '../base/text.ts';
+import { isDay, nearest } from '../base/text.ts';
 import type { Settings } from '../model/config.ts';
 import { ConfigError } from './error.ts';
 import { settingsSchema } from './schema.ts';
@@ -37,13 +37,6 @@ export function readSettings(file: string, text: string): ReadSettings {
     }
   }
   return { settings: result.output, lineOf };
-}
-
-/** Is there such a day? `2027-02-30` is none. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 function plainValue(file: string, document: Document): unknown {

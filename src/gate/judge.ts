@@ -34,9 +34,9 @@ export interface Against {
 /** Suppressed ties stay suppressed; what they are equal to in the baseline does not count as gone. */
 export function judge(report: Report, against: Against, failAt: Policy['failAt']): Judged {
   const ties = tiesOf(report);
-  const excused = ties.filter(tie => tie.finding.status === 'suppressed');
+  const excused = ties.filter(tie => tie.suppressed);
   const compared = compareTies(
-    ties.filter(tie => tie.finding.status !== 'suppressed'),
+    ties.filter(tie => !tie.suppressed),
     against.known,
     against.around,
   );

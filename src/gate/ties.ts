@@ -1,5 +1,5 @@
 /** The ties of a report as the gate counts them: every finding, and every tie that stands inside one. */
-import type { Finding, Report } from '../model/report.ts';
+import type { Finding, FindingPart, Report } from '../model/report.ts';
 import type { Confidence, Severity } from '../model/rule.ts';
 
 export interface Tie {
@@ -11,6 +11,8 @@ export interface Tie {
   readonly ruleId: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
+  /** Excused with a reason. */
+  readonly suppressed: boolean;
   /** What it is shown as: itself, or the finding it stands in. */
   readonly finding: Finding;
 }
@@ -22,9 +24,15 @@ export function tiesOf({ findings }: Pick<Report, 'findings'>): Tie[] {
 
 export function tiesOfFinding(finding: Finding): Tie[] {
   const { path, startLine } = finding.location;
-  const { ruleId, severity, confidence, fingerprint } = finding;
-  const own = { ruleId, severity, confidence, fingerprint, line: startLine };
-  return [own, ...(finding.parts ?? [])].map(part => ({ ...part, group: groupOf(part.fingerprint), path, finding }));
+  const { ruleId, severity, confidence, fingerprint, status } = finding;
+  const own: FindingPart = { ruleId, severity, confidence, fingerprint, line: startLine };
+  return [own, ...(finding.parts ?? [])].map(({ suppressed, ...part }) => ({
+    ...part,
+    group: groupOf(part.fingerprint),
+    path,
+    suppressed: status === 'suppressed' || suppressed === true,
+    finding,
+  }));
 }
 
 export function groupOf(fingerprint: string): string {

@@ -43,15 +43,27 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
 const DROPPED = /^GIT_/;
 
 /** Commands that never look into the files of the work tree, so no filter can be asked for. */
-const WITHOUT_FILTERS = new Set(['config', 'ls-files', 'rev-parse', 'symbolic-ref']);
+const WITHOUT_FILTERS = new Set([
+  '--version',
+  'cat-file',
+  'check-attr',
+  'config',
+  'for-each-ref',
+  'ls-files',
+  'ls-tree',
+  'merge-base',
+  'remote',
+  'rev-parse',
+  'symbolic-ref',
+]);
 
 /**
  * Run git and give its standard output; `undefined` when git is missing, refuses, or takes longer than a minute.
  * Callers fall back, they never fail because of git.
  */
-export function git(cwd: string, args: readonly string[]): Buffer | undefined {
+export function git(cwd: string, args: readonly string[], input?: string): Buffer | undefined {
   const filters = WITHOUT_FILTERS.has(args[0] ?? '') ? {} : disarmedFilters(cwd);
-  return filters && run(cwd, args, filters);
+  return filters && run(cwd, args, filters, input);
 }
 
 /**
@@ -78,7 +90,12 @@ function disarmedFilters(cwd: string): Record<string, string> | undefined {
   ]) as Record<string, string>;
 }
 
-function run(cwd: string, args: readonly string[], more: Readonly<Record<string, string>>): Buffer | undefined {
+function run(
+  cwd: string,
+  args: readonly string[],
+  more: Readonly<Record<string, string>>,
+  input?: string,
+): Buffer | undefined {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {
     if (value !== undefined && !DROPPED.test(name)) env[name] = value;
@@ -88,7 +105,8 @@ function run(cwd: string, args: readonly string[], more: Readonly<Record<string,
     env: { ...env, ...ENVIRONMENT, ...more },
     maxBuffer: 1 << 30,
     timeout: 60_000,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
+    ...(input === undefined ? {} : { input }),
     windowsHide: true,
   });
   return result.status === 0 && !result.error ? result.stdout : undefined;

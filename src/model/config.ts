@@ -80,9 +80,11 @@ export interface ConfigSuppression {
   readonly rule: string;
   readonly reason: string;
   readonly until?: string;
-  /** Name of the config file as shown, and the line. */
+  /** The config file, relative to the scanned root, and the line. */
   readonly file: string;
   readonly line?: number;
+  /** Everything it speaks for was scanned. */
+  readonly seenWhole: boolean;
   /** Identity, so that several matches of one entry count as its use. */
   readonly id: string;
 }

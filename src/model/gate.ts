@@ -25,8 +25,11 @@ export interface Comparison {
 
 /** A suppression in code or config that should be looked at again. */
 export interface SuppressionNotice extends Partial<Place> {
-  readonly kind: 'expired' | 'unused';
+  /** `invalid`: it says nothing that could be followed, so it suppresses nothing. */
+  readonly kind: 'expired' | 'unused' | 'invalid';
   readonly rule: string;
   readonly reason: string;
   readonly until?: string;
+  /** What is wrong with one that is invalid. */
+  readonly problem?: string;
 }

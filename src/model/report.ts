@@ -49,6 +49,8 @@ export interface FindingPart {
   readonly line: number;
   readonly severity: Severity;
   readonly confidence: Confidence;
+  /** Excused by itself, by a comment on its own line. */
+  readonly suppressed?: boolean;
 }
 
 export interface Finding {

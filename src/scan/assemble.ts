@@ -34,7 +34,7 @@ export function assemble(parts: Parts): Report {
   const { ruleSet, roots, matches, walked, components, belongs, policy, options, resolved } = parts;
   const advice = adviceFor(ruleSet.equivalents);
   const owners = ownersOf(walked.codeowners);
-  const told = matches.map((match): Finding => {
+  const all = matches.map((match): Finding => {
     const language = walked.coverage.languages[match.language];
     if (language) (language as { findings: number }).findings += 1;
     const at = (span: Match['span']): Finding['location'] => ({
@@ -78,6 +78,7 @@ export function assemble(parts: Parts): Report {
       advice: advice(match.rule.equivalent),
     };
   });
+  const { findings: told, notices } = walked.comments.apply(all, policy, options.today);
   const findings = attach(told, resolved.workloads);
   const diagnostics = [...walked.diagnostics].sort(
     (a, b) => compareText(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0),
@@ -102,6 +103,7 @@ export function assemble(parts: Parts): Report {
       deployments: resolved.deployments,
     }),
     ...(live ? { live } : {}),
+    ...(notices.length === 0 ? {} : { suppressions: notices }),
     diagnostics,
     coverage: walked.coverage,
   };

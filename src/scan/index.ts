@@ -22,7 +22,7 @@ import { checkTargetOf } from './plan.ts';
 import { readTree } from './read.ts';
 import { listTree } from './tree.ts';
 
-export type { ScanOptions } from './options.ts';
+export type { ScanOptions, SharedRead } from './options.ts';
 
 /** A scan with what the gate needs beside its report. */
 export interface Examined {
@@ -44,6 +44,43 @@ export async function scan(options: ScanOptions): Promise<Report> {
 /** As {@link scan}. */
 export async function examine(options: ScanOptions): Promise<Examined> {
   checkTargetOf(options);
+  const matched = await matchTree(options);
+  const { ruleSet, roots, paths, tree, policy, components, belongs, matcher, walked, candidates, linked } = matched;
+  const estateNow = async () => {
+    const files = (await withDocuments(walked.files, tree)).map(file => ({
+      ...file,
+      facts: linked.get(file.path) ?? file.facts,
+    }));
+    return estateOf({ ruleSet, matcher, candidates, files, compiled: walked.compiled, policy, options });
+  };
+  const resolved = await resolveAll({ ruleSet, matcher, walked, paths, belongs }, estateNow);
+  const { matches } = matched;
+  const report = assemble({ ruleSet, roots, matches, walked, components, belongs, policy, options, resolved });
+  return { report, policy, roots, paths };
+}
+
+/** Only which ties there are, of another state of the files: what the gate compares with. */
+export async function tiesIn(options: ScanOptions): Promise<KnownTie[]> {
+  const { matches, walked } = await matchTree(options);
+  return matches
+    .filter(({ rule, path }) => rule.tie && !walked.compiled.has(path))
+    .flatMap(({ path, rule, fingerprint, parts }) =>
+      [{ rule, fingerprint }, ...parts.filter(part => part.rule.tie)].map(tie => ({
+        path,
+        ruleId: tie.rule.id,
+        fingerprint: tie.fingerprint,
+      })),
+    );
+}
+
+export interface KnownTie {
+  readonly path: string;
+  readonly ruleId: string;
+  readonly fingerprint: string;
+}
+
+/** From the files to what the rules say about them. */
+async function matchTree(options: ScanOptions) {
   const ruleSet = options.ruleSet ?? (await loadRules(options.rulesPaths));
   const roots = findRoots(options.roots, options.cwd);
   const listed = options.tree?.(roots) ?? listTree(roots);
@@ -61,19 +98,9 @@ export async function examine(options: ScanOptions): Promise<Examined> {
     files.forEach((file, i) => linked.set(file.path, facts[i] ?? file.facts));
     return facts;
   });
-  const matches = toFindings(configured(candidates, policy));
-  const estateNow = async () => {
-    const files = (await withDocuments(walked.files, tree)).map(file => ({
-      ...file,
-      facts: linked.get(file.path) ?? file.facts,
-    }));
-    return estateOf({ ruleSet, matcher, candidates, files, compiled: walked.compiled, policy, options });
-  };
-  const resolved = await resolveAll({ ruleSet, matcher, walked, paths, belongs }, estateNow);
-  const shown = matches.filter(match => {
+  const matches = toFindings(configured(candidates, policy)).filter(match => {
     const wanted = options.dimensions ?? policy.dimensionsAt(match.path);
     return !wanted || wanted.includes(match.rule.dimension);
   });
-  const report = assemble({ ruleSet, roots, matches: shown, walked, components, belongs, policy, options, resolved });
-  return { report, policy, roots, paths };
+  return { ruleSet, roots, paths, tree, policy, components, belongs, matcher, walked, candidates, linked, matches };
 }

@@ -1,10 +1,22 @@
 /** What a scan is asked to do. */
 import type { LoadedConfig } from '../config/index.ts';
 import type { Policy } from '../model/config.ts';
+import type { Fact } from '../model/fact.ts';
 import type { RuleSet } from '../model/rule.ts';
+import type { Diagnostic } from '../model/source.ts';
 import type { Catalog, Inventory } from '../model/snapshot.ts';
 import type { Root } from '../walk/roots.ts';
 import type { Tree } from './tree.ts';
+
+/** A file that was looked through, or read. */
+export type SharedRead =
+  | { readonly kind: 'clean' }
+  | {
+      readonly kind: 'read';
+      readonly facts: readonly Fact[];
+      readonly present: ReadonlySet<string>;
+      readonly diagnostics: readonly Diagnostic[];
+    };
 
 export interface ScanOptions {
   /** Files or folders; one report covers them all. */
@@ -27,6 +39,8 @@ export interface ScanOptions {
   readonly today?: string;
   /** Another state of the files than that of the disk: of a commit, of the index. */
   readonly tree?: (roots: readonly Root[]) => Tree;
+  /** What reading gave, by absolute path, for another scan of files of the same content. */
+  readonly shared?: Map<string, SharedRead>;
   /** Settings by place that are known already, so that two states are judged alike. */
   readonly policy?: Policy;
   /** Rules already loaded. */

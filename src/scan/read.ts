@@ -15,7 +15,9 @@ import { decode, encodingOf, looksMinified } from '../walk/bytes.ts';
 import { aboutLink, aboutNested } from '../walk/files.ts';
 import { KeywordIndex, Prefilter } from '../walk/prefilter.ts';
 import { Snippets, type Snippet } from '../walk/snippets.ts';
+import { MARK } from '../gate/directives.ts';
 import { Aside } from './aside.ts';
+import { Comments, speaks } from './excuses.ts';
 import { Further, LINKED_CODE, type WantedFiles } from './further.ts';
 import type { ScanOptions } from './options.ts';
 import { TreeBytes, type Tree, type TreeFile } from './tree.ts';
@@ -38,6 +40,7 @@ export interface Walked {
   readonly coverage: Coverage;
   readonly diagnostics: readonly ReportDiagnostic[];
   snippet(path: string, span: Match['span']): Snippet;
+  readonly comments: Comments;
   readonly codeowners: string | undefined;
   /** Templates compiled from a source that stands beside them: the source is what ties, and is counted. */
   readonly compiled: ReadonlySet<string>;
@@ -46,7 +49,7 @@ export interface Walked {
 }
 
 export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, options: ScanOptions): Promise<Walked> {
-  const prefilter = new Prefilter(openingKeywords(ruleSet.rules));
+  const prefilter = new Prefilter([...openingKeywords(ruleSet.rules), MARK]);
   const keywords = new KeywordIndex(ruleSet.rules.flatMap(rule => rule.keywords));
   const bytes = new TreeBytes();
   const declared = createDeclared(ruleSet.declarations ?? []);
@@ -56,6 +59,7 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
   const languages: Record<string, { files: number; level: 'parsed' | 'text'; findings: number }> = {};
   const snippets = new Snippets();
   const files: ReadFile[] = [];
+  const comments = new Comments(ruleSet.rules.map(rule => rule.id));
   let readable = 0;
   let read = 0;
   let clean = 0;
@@ -83,6 +87,21 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
       continue;
     }
     readable += 1;
+    // Content of its own is another state of the file, and is shared with nobody.
+    const shared = file.content ? undefined : options.shared;
+    const before = shared?.get(file.absolute);
+    if (before?.kind === 'read') {
+      aside.opened(entry.language);
+      read += 1;
+      diagnostics.push(...before.diagnostics);
+      if (before.facts.length > 0) matcher.add(file.path, entry.language, before.facts, before.present);
+      continue;
+    }
+    if (before && !aside.wanted(file)) {
+      if (aside.put(file, entry.language)) readable -= 1;
+      else clean += 1;
+      continue;
+    }
     const outcome = bytes.read(file, /\.(?:ipynb|json)$/.test(file.path) ? MAX_BYTES_DATA : MAX_BYTES);
     if (outcome.kind === 'skipped' && outcome.reason === 'missing') {
       // Deleted and not yet committed, or outside a sparse checkout: git lists it, and nobody misses it.
@@ -107,6 +126,7 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
     }
     const text = encoding === 'utf8' ? undefined : decode(outcome.bytes, encoding);
     if (!aside.wanted(file) && !prefilter.hits(text === undefined ? outcome.bytes : Buffer.from(text, 'utf8'))) {
+      shared?.set(file.absolute, { kind: 'clean' });
       if (aside.put(file, entry.language)) readable -= 1;
       else {
         clean += 1;
@@ -130,11 +150,17 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
         readers.set(entry.load, reader);
       }
       const result = reader(source);
-      diagnostics.push(...result.diagnostics.map(entry => ({ ...entry, message: redact(entry.message) })));
+      if (speaks(source.text)) await comments.read(file.path, source.text);
+      const told = result.diagnostics.map(entry => ({ ...entry, message: redact(entry.message) }));
+      diagnostics.push(...told);
       // What declares a resource is told as one too, as if it stood in a resource block.
       const facts = [...result.facts, ...declared(result.facts)];
+      const present =
+        facts.length === 0
+          ? new Set<string>()
+          : keywords.found(text === undefined ? outcome.bytes : Buffer.from(text, 'utf8'));
+      shared?.set(file.absolute, { kind: 'read', facts, present, diagnostics: told });
       if (facts.length > 0) {
-        const present = keywords.found(text === undefined ? outcome.bytes : Buffer.from(text, 'utf8'));
         matcher.add(file.path, entry.language, facts, present);
         snippets.keep(file.path, source.text);
         files.push({
@@ -173,6 +199,7 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
     diagnostics,
     snippet: (path, span) => snippets.at(path, span),
     compiled: compiledTemplates(tree, diagnostics),
+    comments,
     codeowners: readCodeowners(tree),
     async more(wanted) {
       const found = await further.read(wanted);

@@ -152,6 +152,12 @@ export function aboutLink(root: string, path: string): Diagnostic[] {
 
 const isForeign = (steps: readonly string[]): boolean => steps.slice(0, -1).some(step => FOREIGN.has(step));
 
+/** Does this path lie in a folder of other people's code, or lead out of the root? Then no scan looks at it. */
+export function isPassedOver(path: string): boolean {
+  const steps = path.split('/');
+  return path.startsWith('/') || steps.includes('..') || isForeign(steps);
+}
+
 interface Frame {
   readonly path: string;
   readonly depth: number;

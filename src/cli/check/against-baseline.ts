@@ -14,7 +14,7 @@ import type { Dimension } from '../../model/rule.ts';
 import type { Examined } from '../../scan/index.ts';
 import type { Io } from '../io.ts';
 import type { Options } from '../program.ts';
-import { scanFor, today } from '../scanning.ts';
+import { scanFor } from '../scanning.ts';
 
 export interface Checked extends Judged {
   readonly policy: Policy;
@@ -33,7 +33,7 @@ export async function checkAgainstBaseline(
       help: 'Run "untether baseline" and commit the file, or compare with a branch: untether check --since origin/main',
     });
   }
-  const examined = await scanFor(paths, config, options, io, { today: today(io) });
+  const examined = await scanFor(paths, config, options, io);
   checkRules(baseline, examined.report.ruleset.version, name);
   refuseWhatIsNotThere(examined);
   const scope = new Scope(examined.roots);

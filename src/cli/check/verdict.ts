@@ -175,11 +175,13 @@ function aboutSuppressions(report: Report, options: VerdictOptions): string[][] 
       ? [
           [
             'Suppressions to look at again:',
-            ...notices.flatMap(({ kind, rule, reason, until, path, line }) => {
-              const at =
-                path === undefined ? 'untether.yaml' : `${visible(path)}${line === undefined ? '' : `:${line}`}`;
-              const what = kind === 'expired' ? `ended on ${until ?? '?'}` : 'suppresses nothing';
-              return indented(`${at}  ${rule} ${what} (${reason})`, 2, options.width);
+            ...notices.flatMap(({ kind, rule, reason, until, problem, path, line }) => {
+              const at = path === undefined ? '' : `${visible(path)}${line === undefined ? '' : `:${line}`}  `;
+              const what =
+                kind === 'invalid'
+                  ? `suppresses nothing: it ${problem ?? 'is not understood'}`
+                  : `${rule} ${kind === 'expired' ? `ended on ${until ?? '?'}` : 'suppresses nothing'} (${reason})`;
+              return indented(`${at}${what}`, 2, options.width);
             }),
           ],
         ]

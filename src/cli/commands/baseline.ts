@@ -15,7 +15,7 @@ import { knownInScope } from '../check/against-baseline.ts';
 import type { Io } from '../io.ts';
 import { writeOutput } from '../outputs.ts';
 import type { Options } from '../program.ts';
-import { scanFor, today } from '../scanning.ts';
+import { scanFor } from '../scanning.ts';
 import { settingsFor, showConfig } from '../settings.ts';
 import { checkPath } from './scan.ts';
 
@@ -29,7 +29,7 @@ export async function baselineCommand(paths: readonly string[], options: Options
   const file = config.baseline;
   const name = shownAs(file, io.cwd);
   const before = loadBaseline(file, name);
-  const { report, roots, policy } = await scanFor(paths, config, options, io, { today: today(io) });
+  const { report, roots, policy } = await scanFor(paths, config, options, io);
   const rules = report.ruleset.version;
   if (report.coverage.walked === 0) {
     io.note('untether: there was no file to scan, so nothing was written');
@@ -37,7 +37,7 @@ export async function baselineCommand(paths: readonly string[], options: Options
   }
   for (const root of roots) if (!root.only) refuseSparse(root.absolute, path => policy.readsFile(root.prefix + path));
   const scope = new Scope(roots);
-  const ties = tiesOf(report).filter(tie => tie.finding.status !== 'suppressed');
+  const ties = tiesOf(report).filter(tie => !tie.suppressed);
   const inScope = before ? knownInScope(before, file, scope, policy) : [];
   const compared = compareTies(ties, inScope, { exists: path => existsSync(scope.toAbsolute(path)) });
   if (options.prune && before) checkRules(before, rules, name);

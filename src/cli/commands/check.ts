@@ -51,7 +51,9 @@ async function compared(
   io: Io,
   config: Awaited<ReturnType<typeof settingsFor>>,
 ): Promise<Checked> {
-  return checkAgainstBaseline(paths, config, options, io);
+  if (options.since === undefined && !options.staged) return checkAgainstBaseline(paths, config, options, io);
+  const { checkAgainstCommit } = await import('../check/against-commit.ts');
+  return checkAgainstCommit(paths, config, options, io);
 }
 
 /** A tie that fails the check fails it whatever else could not be read. */

@@ -15,8 +15,8 @@ const NUMBER = /\d[\w.]*/y;
 const SYMBOL = /:(?:[A-Za-z_][\w?!./-]*)/y;
 const SIGN = /===|!==|==|!=|<=|>=|=>|->|<-|\|\||&&|\?\?=?|\?:|\|>|<>|\.\.|\+\+|:=|=~|\|\|=|::|[^\s]/uy;
 
-/** All tokens, in order; linear in the length of the text. */
-export function tokensOf(text: string, syntax: Syntax): Token[] {
+/** All tokens, in order; linear in the length of the text. Comments are only told, with their offsets. */
+export function tokensOf(text: string, syntax: Syntax, onComment?: (start: number, end: number) => void): Token[] {
   const tokens: Token[] = [];
   const unclosed = new Set<string>();
   let pos = syntax.island ? islandAt(text, 0, syntax.island[0]) : 0;
@@ -32,8 +32,10 @@ export function tokensOf(text: string, syntax: Syntax): Token[] {
       pos = islandAt(text, pos, syntax.island[0]);
     } else {
       const past = afterComment(text, pos, syntax);
-      if (past !== undefined) pos = past;
-      else {
+      if (past !== undefined) {
+        onComment?.(pos, past);
+        pos = past;
+      } else {
         const token = tokenAt(text, pos, syntax, unclosed, tokens.at(-1));
         if (token.kind !== 'sign' || token.text !== '') tokens.push(token);
         pos = Math.max(token.end, pos + 1);

@@ -40,6 +40,11 @@ function modulesOf(path: string, text: string): Block[][] {
   return scripts.length > 0 ? [scripts] : [];
 }
 
+/** The scripts of a component, each module with everything else blanked, and the dialect it is in. */
+export function scriptsIn(path: string, text: string): { readonly text: string; readonly dialect: Dialect }[] {
+  return modulesOf(path, text).map(blocks => ({ text: onlyBlocks(text, blocks), dialect: dialectOf(blocks) }));
+}
+
 /** What stands between the first two `---` of a file. */
 function frontmatter(text: string): Block | undefined {
   const open = /^\s*---[^\S\r\n]*(?:\r\n|\r|\n)/.exec(text);

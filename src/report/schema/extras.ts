@@ -51,8 +51,9 @@ export const comparison = v.object({
 export const suppressionNotice = v.object({
   path: v.exactOptional(path),
   line: v.exactOptional(position),
-  kind: v.picklist(['expired', 'unused']),
+  kind: v.picklist(['expired', 'unused', 'invalid']),
   rule: text,
   reason: text,
   until: v.exactOptional(text),
+  problem: v.exactOptional(text),
 });

@@ -53,7 +53,16 @@ export const finding = v.object({
   fingerprint: described('The same tie keeps it when lines shift.'),
   parts: v.exactOptional(
     v.pipe(
-      v.array(v.object({ ruleId: text, fingerprint: text, line: position, severity, confidence })),
+      v.array(
+        v.object({
+          ruleId: text,
+          fingerprint: text,
+          line: position,
+          severity,
+          confidence,
+          suppressed: v.exactOptional(v.boolean()),
+        }),
+      ),
       v.description('Ties of its dimension that stand inside it: no findings of their own, known one by one.'),
     ),
   ),

@@ -167,8 +167,9 @@ export function questionSection({ openQuestions }: Report): Section[] {
 export function suppressionSection({ suppressions = [] }: Report): Section[] {
   return section('Suppressions to look at again', [
     ...list(
-      suppressions.map(({ kind, rule, reason, until, path, line: number }) => {
+      suppressions.map(({ kind, rule, reason, until, problem, path, line: number }) => {
         const where = path === undefined || number === undefined ? [] : places([{ path, line: number }]);
+        if (kind === 'invalid') return line`a comment ${sentence(problem ?? '')} ${where}`;
         const why = kind === 'expired' ? `expired${until === undefined ? '' : ` on ${until}`}` : 'excuses nothing';
         return line`${code(rule)} ${why}: ${sentence(reason)} ${where}`;
       }),
