@@ -92,7 +92,7 @@ const SENTENCES = [
     /carries (\d+) of (\d+) workloads at ([\d.]+)–([\d.]+) points/,
     r => [best(r).carries, best(r).of, best(r).effort.low, best(r).effort.high],
   ],
-  [/(\d+) open questions? could/, r => [r.openQuestions.length]],
+  [/(\d+) open questions? could/, r => [r.openQuestions?.length ?? r.summary.openQuestions]],
   [
     /Looked through (\d+) of (\d+) files? \((\d+) parsed, (\d+) without any trace\)/,
     r => [r.coverage.read + r.coverage.clean, r.coverage.walked, r.coverage.read, r.coverage.clean],

@@ -1,7 +1,7 @@
 /** From a report to its outputs and the exit code: the same for a fresh scan and a saved one. */
 import { Exit, type ExitCode } from '../base/errors.ts';
 import { plural } from '../base/text.ts';
-import type { Report } from '../model/report.ts';
+import type { Finding, Report } from '../model/report.ts';
 import { SEVERITIES, type Severity } from '../model/rule.ts';
 import { visible } from '../report/escape.ts';
 import { tiesOf, unreadOf, verdict } from '../report/figures.ts';
@@ -62,14 +62,8 @@ function outcome(report: Report, { failOn, strict }: Options): { code: ExitCode;
   if (coverage.walked === 0) {
     return { code: Exit.incomplete, why: 'untether: there was no file to scan' };
   }
-  const failing =
-    failOn === undefined ? [] : tiesOf(report).filter(tie => tie.status === 'new' && reaches(tie.severity, failOn));
-  if (failing.length > 0) {
-    return {
-      code: Exit.gate,
-      why: `untether: ${plural(failing.length, 'tie')} of severity ${failOn}${failOn === 'blocker' ? '' : ' or worse'} (--fail-on)`,
-    };
-  }
+  const failing = failingTies(report, failOn);
+  if (failing.length > 0) return { code: Exit.gate, why: `untether: ${failingWords(failing.length, failOn)}` };
   if (coverage.readable > 0 && coverage.read + coverage.clean === 0) {
     return { code: Exit.incomplete, why: 'untether: no file could be read' };
   }
@@ -77,6 +71,17 @@ function outcome(report: Report, { failOn, strict }: Options): { code: ExitCode;
     return { code: Exit.incomplete, why: 'untether: not everything could be read (--strict); the report names what' };
   }
   return { code: Exit.clean };
+}
+
+/** New ties that reach the limit; none without a limit. */
+export function failingTies(report: Report, failOn: Severity | undefined): Finding[] {
+  return failOn === undefined
+    ? []
+    : tiesOf(report).filter(tie => tie.status === 'new' && reaches(tie.severity, failOn));
+}
+
+export function failingWords(count: number, failOn: Severity | undefined): string {
+  return `${plural(count, 'tie')} of severity ${failOn}${failOn === 'blocker' ? '' : ' or worse'} (--fail-on)`;
 }
 
 function reaches(severity: Severity, limit: Severity): boolean {

@@ -107,12 +107,14 @@ function build(io: Io, finish: (code: ExitCode) => void, print: (text: string) =
 
   const report = program
     .command('report')
-    .description('render a saved JSON report again, in any format')
-    .argument('<files...>', 'a report written with --format json; - reads standard input');
-  addReportOptions(report).action(async (files: string[], _: unknown, self: Command) => {
-    const { reportCommand } = await import('./commands/report.ts');
-    finish(await reportCommand(files, optionsOf(self), io));
-  });
+    .description('render a saved JSON report again, in any format; several become one portfolio')
+    .argument('<files...>', 'reports written with --format json; - reads standard input');
+  addReportOptions(report)
+    .option(...COMPARE)
+    .action(async (files: string[], _: unknown, self: Command) => {
+      const { reportCommand } = await import('./commands/report.ts');
+      finish(await reportCommand(files, optionsOf(self), io));
+    });
 
   addViewOptions(
     program
@@ -175,6 +177,7 @@ function build(io: Io, finish: (code: ExitCode) => void, print: (text: string) =
 }
 
 const FORMAT = '<name[=file]>';
+const COMPARE = ['--compare <report>', 'add what changed since this earlier JSON report'] as const;
 
 /** What is to be scanned and how it is to be judged: for every command that scans. */
 function addConfigOptions(command: Command): Command {
@@ -201,7 +204,7 @@ const rulesOption = (): Option =>
 
 function addScanOptions(command: Command): Command {
   addConfigOptions(command).addOption(rulesOption());
-  addReportOptions(command);
+  addReportOptions(command).option(...COMPARE);
   return command
     .addOption(
       new Option('--inventory <file>', 'what is really deployed: a snapshot or export; repeatable').argParser(repeated),
@@ -343,6 +346,7 @@ export interface Options {
   readonly minSeverity?: (typeof SEVERITIES)[number];
   readonly minConfidence?: (typeof CONFIDENCES)[number];
   readonly failOn?: (typeof SEVERITIES)[number];
+  readonly compare?: string;
   readonly linkBase?: string;
   readonly strict?: boolean;
   readonly verbose?: boolean;

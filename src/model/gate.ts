@@ -9,18 +9,28 @@ export interface Gone {
   readonly count: number;
 }
 
+/** A tie that was not known before. */
+export interface Arrival extends Place {
+  readonly ruleId: string;
+  readonly fingerprint: string;
+}
+
 /** Present when a baseline, a reference in git or an earlier report was compared with. */
 export interface Comparison {
   readonly with: 'baseline' | 'since' | 'report';
   /** File or reference compared with, as given. */
   readonly name: string;
-  /** Fingerprints of findings that are new, by path. */
+  /** How many findings are new. */
   readonly appeared: number;
+  /** Which ones, where an earlier report was compared with; a gate marks the findings themselves as new. */
+  readonly arrivals?: readonly Arrival[];
   readonly moved: readonly { readonly fingerprint: string; readonly from: string; readonly to: string }[];
   readonly gone: readonly Gone[];
   /** Known ties hidden from the gate. */
   readonly known: number;
   readonly score?: { readonly before: number; readonly after: number };
+  /** The earlier report was made with other rules: part of the change may be theirs. */
+  readonly rulesChanged?: boolean;
 }
 
 /** A suppression in code or config that should be looked at again. */

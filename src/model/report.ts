@@ -12,7 +12,7 @@ import type { Translation } from './translation.ts';
 import type { Client, Score, Strategy, StrategySummary, Wave, Workload } from './workload.ts';
 
 export type { Account, AccountPart, Deployment, OpenQuestion, Setting } from './estate.ts';
-export type { Comparison, SuppressionNotice } from './gate.ts';
+export type { Arrival, Comparison, SuppressionNotice } from './gate.ts';
 export type { Commitment, Drift, Live, Retirement } from './live.ts';
 export type { Place } from './place.ts';
 export type { Topic, Translation } from './translation.ts';

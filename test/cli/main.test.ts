@@ -56,7 +56,7 @@ describe('wrong use: what happened, what to do, exit code 2', () => {
     [['explain', 'token-provider'], 'no rule "token-provider"', 'Did you mean "identity/token-provider"?'],
     [['explain'], "missing required argument 'rule-id'", 'untether --help'],
     [['report'], "missing required argument 'files'", 'untether --help'],
-    [['report', 'a.json', 'b.json'], 'report takes one file at a time, not 2', 'untether report a.json'],
+    [['report', 'a.json', 'b.json', '--format', 'sarif'], 'unknown format "sarif"', 'Known: terminal, markdown'],
     [['report', 'no.json'], 'no such file: no.json', 'untether --format json=FILE'],
     [['rules', 'lsit'], "too many arguments for 'list'", 'untether --help'],
     [['--rules', 'no-rules.yaml'], 'no such rule file or folder', '--rules'],

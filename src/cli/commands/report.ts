@@ -1,27 +1,73 @@
-/** `untether report FILE`: a saved report, rendered again. */
+/** `untether report FILE…`: a saved report, rendered again; several of them as one portfolio. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Exit, UntetherError, type ExitCode } from '../../base/errors.ts';
 import type { Report } from '../../model/report.ts';
+import { visible } from '../../report/escape.ts';
 import { FORMATS } from '../../report/index.ts';
+import { collector, loadPortfolioReporter, PORTFOLIO_FORMATS } from '../../report/portfolio/index.ts';
+import { VERSION } from '../../version.ts';
 import { commandLine } from '../command-line.ts';
-import { deliver } from '../deliver.ts';
-import type { Io } from '../io.ts';
+import { compareReports } from '../compare.ts';
+import { deliver, failingTies, failingWords } from '../deliver.ts';
+import { colorOf, widthOf, type Io } from '../io.ts';
 import { narrow } from '../narrow.ts';
-import { outputsOf } from '../outputs.ts';
+import { outputsOf, writeOutput } from '../outputs.ts';
 import type { Options } from '../program.ts';
 
 export async function reportCommand(files: readonly string[], options: Options, io: Io): Promise<ExitCode> {
   const [file = '', ...more] = files;
-  if (more.length > 0) {
-    throw new UntetherError(`report takes one file at a time, not ${files.length}`, {
-      help: `Run it once for each: untether report ${file}`,
+  if (more.length > 0) return portfolioCommand(files, options, io);
+  const outputs = outputsOf(options.format, FORMATS, io.cwd);
+  const report = narrow(await readReport(file, io), options);
+  const compared =
+    options.compare === undefined
+      ? report
+      : compareReports(report, narrow(await readReport(options.compare, io), options), { name: options.compare });
+  const command = commandLine(['untether', 'report', file], options);
+  return deliver(compared, { outputs, options, command }, io);
+}
+
+/** Many reports as one. Each is read, added up and let go before the next, so that any number of them fits. */
+async function portfolioCommand(files: readonly string[], options: Options, io: Io): Promise<ExitCode> {
+  if (options.compare !== undefined) {
+    throw new UntetherError('--compare takes one report, not several', {
+      help: `Run it once for each: untether report ${files[0] ?? 'FILE'} --compare EARLIER`,
     });
   }
-  const outputs = outputsOf(options.format, FORMATS, io.cwd);
-  const report = await parseReport(file, await textOf(file, io));
-  const command = commandLine(['untether', 'report', file], options);
-  return deliver(narrow(report, options), { outputs, options, command }, io);
+  const outputs = outputsOf(options.format, PORTFOLIO_FORMATS, io.cwd);
+  const sum = collector();
+  let failing = 0;
+  for (const file of files) {
+    const report = narrow(await readReport(file, io), options);
+    sum.add(report);
+    failing += failingTies(report, options.failOn).length;
+  }
+  const portfolio = sum.finish({ name: 'untether', version: VERSION });
+  for (const { format, file } of outputs) {
+    const render = await loadPortfolioReporter(format);
+    const text = render(portfolio, {
+      width: file === undefined ? widthOf(io) : 80,
+      color: colorOf(io, options.color, file === undefined ? io.stdout : undefined),
+      verbose: options.verbose ?? false,
+    });
+    if (file === undefined) await io.out(text);
+    else {
+      writeOutput(file, text, io.cwd);
+      if (!options.quiet) io.note(`wrote ${visible(file)} (${format})`);
+    }
+  }
+  if (failing === 0) return Exit.clean;
+  if (!options.quiet) io.note(`untether: ${failingWords(failing, options.failOn)}`);
+  return Exit.gate;
+}
+
+/**
+ * A saved report, checked against the schema.
+ * @throws UntetherError naming the file and what is wrong in it.
+ */
+export async function readReport(file: string, io: Io): Promise<Report> {
+  return parseReport(file, await textOf(file, io));
 }
 
 async function textOf(file: string, io: Io): Promise<string> {

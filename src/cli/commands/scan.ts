@@ -4,6 +4,8 @@ import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Exit, UntetherError, type ExitCode } from '../../base/errors.ts';
 import { nearest } from '../../base/text.ts';
+import type { Report } from '../../model/report.ts';
+import { compareReports, type Earlier } from '../compare.ts';
 import { commandLine } from '../command-line.ts';
 import { deliver } from '../deliver.ts';
 import { linksWork, type Io } from '../io.ts';
@@ -23,11 +25,28 @@ export async function scanCommand(paths: readonly string[], options: Options, io
     return Exit.clean;
   }
   const outputs = outputsFor(config, options, io);
+  const earlier = await earlierReport(options, io);
   const hyperlinks = linksWork(io) ? linkBase(paths, io.cwd) : undefined;
   const snapshots = await snapshotsOf(options, io.cwd);
   const { report } = await scanFor(paths, config, options, io, snapshots);
+  const shown = narrow(report, options);
+  const compared = earlier ? compareReports(shown, narrow(earlier, options), trendOf(paths, options, io)) : shown;
   const command = commandLine(['untether', ...paths], options);
-  return deliver(narrow(report, options), { outputs, options, command, ...(hyperlinks ? { hyperlinks } : {}) }, io);
+  return deliver(compared, { outputs, options, command, ...(hyperlinks ? { hyperlinks } : {}) }, io);
+}
+
+/** Read before the scan: a wrong file is said at once. */
+async function earlierReport({ compare }: Options, io: Io): Promise<Report | undefined> {
+  if (compare === undefined) return undefined;
+  const { readReport } = await import('./report.ts');
+  return readReport(compare, io);
+}
+
+/** A file of which the earlier report told is looked for on the disk: a fixed one is no moved one. */
+function trendOf(paths: readonly string[], { compare = '' }: Options, io: Io): Earlier {
+  if (paths.length > 1) return { name: compare };
+  const root = resolve(io.cwd, paths[0] ?? '.');
+  return { name: compare, exists: path => exists(resolve(root, path)) };
 }
 
 /** A mistyped command would be taken for a path. */

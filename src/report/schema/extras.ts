@@ -42,10 +42,12 @@ export const comparison = v.object({
   with: v.picklist(['baseline', 'since', 'report']),
   name: text,
   appeared: count,
+  arrivals: v.exactOptional(v.array(v.object({ path, line: position, ruleId: text, fingerprint: text }))),
   moved: v.array(v.object({ fingerprint: text, from: path, to: path })),
   gone: v.array(v.object({ ruleId: text, fingerprint: text, path, count })),
   known: count,
   score: v.exactOptional(v.object({ before: v.number(), after: v.number() })),
+  rulesChanged: v.exactOptional(v.boolean()),
 });
 
 export const suppressionNotice = v.object({
