@@ -41,7 +41,8 @@ async function compileRules() {
   const compiler = join(out, 'compile-rules.tmp.mjs');
   await build({
     stdin: {
-      contents: "export * from './src/rules/compile.ts';export * from './src/rules/catalogue.ts';",
+      contents:
+        "export * from './src/rules/compile.ts';export * from './src/rules/catalogue.ts';export * from './src/rules/code.ts';",
       resolveDir: root,
     },
     outfile: compiler,
@@ -52,14 +53,14 @@ async function compileRules() {
     logLevel: 'warning',
   });
   try {
-    const { compileCatalogue, compileRuleSet, isCatalogueFile } = await import(
+    const { compileCatalogue, compileCode, compileRuleSet, isCatalogueFile, isCodeFile } = await import(
       `${pathToFileURL(compiler).href}?${process.pid}`
     );
     const files = readdirSync(at('rules'), { recursive: true, encoding: 'utf8' })
       .filter(name => name.endsWith('.yaml'))
       .map(name => ({ path: `rules/${name.replaceAll('\\', '/')}`, content: readFileSync(at('rules', name), 'utf8') }));
     const ruleSet = compileRuleSet(
-      files.filter(file => !isCatalogueFile(file.path)),
+      files.filter(file => !isCatalogueFile(file.path) && !isCodeFile(file.path)),
       version,
     );
     for (const { id } of ruleSet.rules) {
@@ -68,6 +69,12 @@ async function compileRules() {
     writeFileSync(join(out, 'rules.json'), JSON.stringify(ruleSet));
     const catalogue = compileCatalogue(files.filter(file => isCatalogueFile(file.path)));
     writeFileSync(join(out, 'catalogue.json'), JSON.stringify(catalogue));
+    const keys = new Set(ruleSet.equivalents.map(({ key }) => key));
+    const code = compileCode(
+      files.filter(file => isCodeFile(file.path)),
+      keys,
+    );
+    writeFileSync(join(out, 'code.json'), JSON.stringify(code));
   } finally {
     rmSync(compiler, { force: true });
   }

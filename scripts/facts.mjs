@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
 
 const root = new URL('../', import.meta.url);
 const json = name => JSON.parse(readFileSync(new URL(`dist/${name}.json`, root), 'utf8'));
@@ -17,8 +18,13 @@ export function limits(page = readFileSync(new URL('docs/facts.md', root), 'utf8
   return Object.fromEntries(rows.map(([, kind, list, refuse]) => [kind, { list: days(list), refuse: days(refuse) }]));
 }
 
+/** The names that suggested code may use, by language. */
+function sdkNames() {
+  return parse(readFileSync(new URL('rules/code/names.yaml', root), 'utf8'));
+}
+
 /** Every dated fact with what it is of: `{ kind, asOf, url, of }`. */
-export function facts(catalogue = json('catalogue'), ruleSet = json('rules')) {
+export function facts(catalogue = json('catalogue'), ruleSet = json('rules'), names = sdkNames()) {
   const found = new Map();
   const add = (kind, { url, asOf }, of) => {
     const key = `${kind}\0${asOf}\0${url}`;
@@ -31,6 +37,9 @@ export function facts(catalogue = json('catalogue'), ruleSet = json('rules')) {
     for (const price of model.prices) {
       add('price', { url: catalogue.sources[price.source]?.url ?? price.source, asOf: price.asOf }, model.key);
     }
+  }
+  for (const [language, { sdks }] of Object.entries(names)) {
+    for (const { sdk, source, asOf } of sdks) add('advice', { url: source, asOf }, `names of ${language}: ${sdk}`);
   }
   for (const entry of ruleSet.equivalents) for (const source of entry.sources) add('advice', source, entry.key);
   return [...found.values()]

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const ID = /^[a-z]+\/[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const USAGE = 'Use: npm run new:rule -- <area>/<name>, e.g. identity/foo.';
 /** Folders beside the areas of rules. */
-const NO_AREAS = new Set(['equivalents', 'models', 'plans', 'vocabulary']);
+const NO_AREAS = new Set(['code', 'equivalents', 'models', 'plans', 'vocabulary']);
 
 /** Why no rule can be started for these words; `undefined` when one can. */
 function objection(ids, folder) {

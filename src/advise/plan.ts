@@ -3,7 +3,7 @@ import type { Candidate, Wish } from './candidates.ts';
 import { candidatesOf, grade, sourceOf } from './candidates.ts';
 import { repeated, sum } from './effort.ts';
 import type { Subject } from './plan-subject.ts';
-import type { Catalogue, PlanCondition, Route, StrategyLanding, Work } from '../model/catalogue.ts';
+import type { Catalogue, CatalogueModel, PlanCondition, Route, StrategyLanding, Work } from '../model/catalogue.ts';
 import type { PlanningInput, TargetOptions } from '../model/planning.ts';
 import { CONFIDENCES, type Confidence, type Fidelity } from '../model/rule.ts';
 import type { EffortReason, Plan, Strategy } from '../model/workload.ts';
@@ -12,6 +12,9 @@ import type { EffortReason, Plan, Strategy } from '../model/workload.ts';
 export type Draft = Omit<Plan, 'recommended' | 'reason' | 'code'> & {
   /** Why the first model, in the words of the catalogue. */
   readonly because: string;
+  /** API of the route and the first model, for the code that is shown. */
+  readonly route: string;
+  readonly first: CatalogueModel | undefined;
   /** Things in use that the target does not serve, or is not known to. */
   readonly gaps: { readonly no: number; readonly unverified: number };
 };
@@ -168,6 +171,8 @@ function draftOf(
     effort: sum(reasons),
     reasons,
     because: first?.entry.why ?? '',
+    route: route.api,
+    first: first?.model,
     gaps: {
       no: features.filter(([, one]) => one.serves === 'no').length,
       unverified: features.filter(([, one]) => one.serves === 'unverified').length,

@@ -18,7 +18,7 @@ export function planWorkloads(input: PlanningInput): Planning {
     return {
       ...workload,
       model: workload.model && { ...workload.model, ...(retires ? { retires } : {}) },
-      ...plansOf(subject, catalogue, target, input.availability),
+      ...plansOf(subject, catalogue, target, input),
     };
   });
   return {

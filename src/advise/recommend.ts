@@ -1,6 +1,7 @@
 /** Which of a workload's plans is recommended, and why in a sentence; and each strategy over the whole report. */
 import { draftPlan, unique, worst, type Draft } from './plan.ts';
 import { sum } from './effort.ts';
+import { codeOf } from './plan-code.ts';
 import type { Subject } from './plan-subject.ts';
 import { plural } from '../base/text.ts';
 import type { Catalogue } from '../model/catalogue.ts';
@@ -23,7 +24,7 @@ export function plansOf(
   subject: Subject,
   catalogue: Catalogue,
   target: TargetOptions,
-  availability?: PlanningInput['availability'],
+  { availability, code: book }: Pick<PlanningInput, 'availability' | 'code'> = {},
 ): Pick<Workload, 'plans' | 'ruledOut'> {
   const drafts: Draft[] = [];
   const ruledOut: { strategy: Strategy; reason: string }[] = [];
@@ -36,7 +37,7 @@ export function plansOf(
   drafts.sort((a, b) => Number(b.strategy === asked) - Number(a.strategy === asked) || compareDrafts(a, b));
   const [best] = drafts;
   const plans = drafts.map((draft): Plan => {
-    const { because, gaps, ...plan } = draft;
+    const { because, gaps, route, first, ...plan } = draft;
     const recommended = draft === best;
     void because;
     void gaps;
@@ -44,7 +45,7 @@ export function plansOf(
       ...plan,
       recommended,
       reason: recommended ? whyThis(draft, drafts[1], target, ruledOut) : whyNot(draft, best ?? draft, target),
-      code: [],
+      code: book ? codeOf({ book, subject, plan, route, first, target }) : [],
     };
   });
   return { plans, ruledOut };

@@ -1,5 +1,6 @@
 /** What planning is given and what it gives: workloads in, plans, strategies, roadmap and score out. */
 import type { Catalogue } from './catalogue.ts';
+import type { CodeBook } from './code.ts';
 import type { Deployment, OpenQuestion } from './estate.ts';
 import type { Finding } from './report.ts';
 import type { Client, Score, Strategy, StrategySummary, TargetModel, Wave, Workload } from './workload.ts';
@@ -28,6 +29,8 @@ export interface PlanningInput {
   readonly openQuestions: readonly OpenQuestion[];
   readonly catalogue: Catalogue;
   readonly target: TargetOptions;
+  /** Suggested code; plans show none without it. */
+  readonly code?: CodeBook;
   /** What a catalogue of the account says of an id at an endpoint. */
   readonly availability?: (
     modelId: string,

@@ -1,5 +1,6 @@
 /** One rule in words: what it finds, how much hangs on it, what stands on the other side, and what it looks like. */
 import type { Equivalent, Example, Rule } from '../model/rule.ts';
+import type { CodeExample } from '../model/workload.ts';
 import { prose, visible } from './escape.ts';
 import { points } from './figures.ts';
 import { clip, wrap } from './layout.ts';
@@ -10,13 +11,19 @@ import { CONFIDENCE_MEANINGS, DIMENSION_TITLES, FIDELITY_MEANINGS, SEVERITY_MEAN
 /** Enough to see the idea; `verbose` shows them all. */
 const EXAMPLES = 2;
 
-export function explanation(rule: Rule, equivalent: Equivalent | undefined, options: RenderOptions): string {
+export function explanation(
+  rule: Rule,
+  equivalent: Equivalent | undefined,
+  code: readonly CodeExample[],
+  options: RenderOptions,
+): string {
   const ink = inkOf(options.color);
   const width = Math.max(30, options.width);
   const blocks = [
     [...wrap(prose(rule.title), width).map(ink.bold), ink.dim(visible(rule.id))],
     facts(rule, ink, width),
     ...(equivalent ? equivalentBlocks(equivalent, ink, width) : []),
+    ...codeBlocks(code, ink, width),
     ...exampleBlocks(rule, ink, options.verbose, width),
     ...((rule.links ?? []).length > 0
       ? [[ink.bold('Read more'), ...(rule.links ?? []).map(link => `  ${visible(link)}`)]]
@@ -71,6 +78,16 @@ function block(title: string, items: readonly string[], ink: Ink, width: number)
   return items.length === 0 ? [] : [[ink.bold(title), ...items.flatMap(item => hanging('  - ', prose(item), width))]];
 }
 
+/** Before and after, in the languages asked for. */
+function codeBlocks(list: readonly CodeExample[], ink: Ink, width: number): string[][] {
+  return list.map(({ language, before, after }) => [
+    `${ink.bold('Today')} ${ink.dim(`(${language})`)}`,
+    ...lines(before, width),
+    ink.bold(`On ${TARGET}`),
+    ...lines(after, width),
+  ]);
+}
+
 function exampleBlocks(rule: Rule, ink: Ink, all: boolean, width: number): string[][] {
   const { hit, miss } = rule.examples;
   const shown = (list: readonly Example[]): readonly Example[] => (all ? list : list.slice(0, EXAMPLES));
@@ -87,7 +104,11 @@ function exampleBlocks(rule: Rule, ink: Ink, all: boolean, width: number): strin
 }
 
 function code(example: Example, width: number): string[] {
-  return example.code
+  return lines(example.code, width);
+}
+
+function lines(text: string, width: number): string[] {
+  return text
     .trimEnd()
     .split(/\r?\n/)
     .map(line => `  │ ${clip(visible(line), width - 4)}`);

@@ -6,7 +6,7 @@ import { checkTarget } from '../advise/target.ts';
 import type { Catalogue, EffortProfile } from '../model/catalogue.ts';
 import type { PlanningInput, TargetOptions } from '../model/planning.ts';
 import type { Report } from '../model/report.ts';
-import { loadCatalogue } from '../rules/load-catalogue.ts';
+import { loadCatalogue, loadCode } from '../rules/load-catalogue.ts';
 import type { ScanOptions } from './options.ts';
 
 /** Where the code is to land, by flags and config. */
@@ -42,6 +42,7 @@ export function planned(
     ...resolved,
     catalogue,
     target: targetOf(options),
+    ...(workloads.length === 0 ? {} : { code: loadCode() }),
     ...(weights === undefined ? {} : { weights }),
     ...(options.catalog === undefined ? {} : { availability: availabilityIn(options.catalog) }),
   });

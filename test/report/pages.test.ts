@@ -6,6 +6,9 @@ import { displayWidth } from '../../src/report/layout.ts';
 import { PLAIN } from '../../src/report/options.ts';
 import { ruleList } from '../../src/report/rule-list.ts';
 
+/** Before and after of suggested code. */
+const CODE = [{ language: 'python', before: 'client = AzureOpenAI()\n', after: 'client = OpenAI()\n' }];
+
 const ruleSet: RuleSet = {
   version: '0.1.0',
   digest: 'sha256:1',
@@ -78,7 +81,7 @@ const ruleSet: RuleSet = {
 test.each([40, 80])('a rule explained, %i columns', async width => {
   const [rule, equivalent] = [ruleSet.rules[0], ruleSet.equivalents[0]];
   if (!rule) throw new Error('no rule');
-  const text = explanation(rule, equivalent, { ...PLAIN, width });
+  const text = explanation(rule, equivalent, CODE, { ...PLAIN, width });
   await expect(text).toMatchFileSnapshot(`snapshots/explain-${width}.snap`);
   for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(width);
 });
