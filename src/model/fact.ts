@@ -266,6 +266,9 @@ export interface DefinitionFact extends FactBase {
   readonly accessor?: true;
 }
 
+/** Name of a function without a name that stands as an argument; its extent is that of the argument's value. */
+export const LAMBDA = '=>';
+
 export interface Parameter {
   readonly name: string;
   readonly span: Span;

@@ -102,6 +102,10 @@ export interface FunctionKind {
   /** Name of a program-wide holder it puts the client in (`sets`) or takes it from when none is handed in (`uses`). */
   readonly sets?: string;
   readonly uses?: string;
+  /** It adds the client to what it is called on, as {@link ClientKind.adds}, to be asked what `gives` says … */
+  readonly adds?: boolean;
+  /** … and leaves to other clients of the kind only what this table says. */
+  readonly leaves?: string;
   readonly service?: 'azure' | 'depends';
   readonly azureWhen?: Where;
   readonly inputs?: ClientInputs;
@@ -124,12 +128,53 @@ export interface Signal {
   readonly near: 'function' | 'class' | 'file';
 }
 
+/**
+ * A file that is a client, and perhaps the call too, without code: its settings are the arguments of a construction,
+ * for which there is a {@link ClientKind}.
+ */
+export interface Declaration {
+  readonly id: string;
+  /** The language whose code may use it, or one of its own. */
+  readonly language: string;
+  /** Path of the file: a regular expression, case ignored. */
+  readonly file: string;
+  /** The settings below this key are the arguments, keys below it with dots. */
+  readonly root?: string;
+  /** The root is a list: each item is one. */
+  readonly each?: boolean;
+  /** Arguments it must have, with their possible texts; `*` is any, `azure/*` a beginning. */
+  readonly when?: Readonly<Record<string, readonly string[]>>;
+  /** Callee of the construction. */
+  readonly construct: string;
+  /** The file is the call as well. */
+  readonly call?: {
+    readonly method: string;
+    /** Another method when these arguments have these texts. */
+    readonly methods?: readonly {
+      readonly method: string;
+      readonly when: Readonly<Record<string, readonly string[]>>;
+    }[];
+    /** Arguments of the call, where not all are. */
+    readonly root?: string;
+  };
+  /** Packages that stand for it where no file says more. */
+  readonly dependencies?: readonly string[];
+}
+
 export interface Vocabulary {
   readonly clients: readonly ClientKind[];
   readonly functions: readonly FunctionKind[];
   readonly operations: Readonly<Record<string, OperationTable>>;
   readonly features: Readonly<Record<string, readonly FeatureTest[]>>;
   readonly signals: readonly Signal[];
+  readonly declarations: readonly Declaration[];
 }
 
-export const NO_VOCABULARY: Vocabulary = { clients: [], functions: [], operations: {}, features: {}, signals: [] };
+export const NO_VOCABULARY: Vocabulary = {
+  clients: [],
+  functions: [],
+  operations: {},
+  features: {},
+  signals: [],
+  declarations: [],
+};

@@ -60,6 +60,8 @@ const callFunction = v.strictObject({
   client: v.optional(input),
   sets: v.optional(text),
   uses: v.optional(text),
+  adds: v.optional(v.boolean()),
+  leaves: v.optional(text),
   service: v.optional(v.picklist(['azure', 'depends'])),
   azureWhen: v.optional(where),
   inputs: v.optional(inputs),
@@ -78,6 +80,25 @@ const signal = v.strictObject({
   near: v.picklist(['function', 'class', 'file']),
 });
 
+const conditions = v.record(text, texts);
+const declaration = v.strictObject({
+  id: text,
+  language: text,
+  file: text,
+  root: v.optional(text),
+  each: v.optional(v.boolean()),
+  when: v.optional(conditions),
+  construct: text,
+  call: v.optional(
+    v.strictObject({
+      method: text,
+      methods: v.optional(v.array(v.strictObject({ method: text, when: conditions }))),
+      root: v.optional(text),
+    }),
+  ),
+  dependencies: v.optional(texts),
+});
+
 export const vocabularyFile = v.strictObject({
   clients: v.optional(v.array(client), []),
   functions: v.optional(v.array(callFunction), []),
@@ -94,4 +115,5 @@ export const vocabularyFile = v.strictObject({
   ),
   features: v.optional(v.record(text, v.pipe(v.array(featureTest), v.minLength(1))), {}),
   signals: v.optional(v.array(signal), []),
+  declarations: v.optional(v.array(declaration), []),
 }) as unknown as v.GenericSchema<unknown, Vocabulary>;

@@ -4,6 +4,7 @@ import { KEYS_OF_KIND, type MatchKind, type Patterns, type Where } from '../mode
 import {
   NO_VOCABULARY,
   type ClientKind,
+  type Declaration,
   type FeatureTest,
   type FunctionKind,
   type Operation,
@@ -32,6 +33,7 @@ export function joinVocabulary(parts: readonly VocabularyPart[], base: Vocabular
     operations: Object.assign({}, ...values.map(value => value.operations)) as Vocabulary['operations'],
     features: Object.assign({}, ...values.map(value => value.features)) as Vocabulary['features'],
     signals: values.flatMap(value => value.signals),
+    declarations: values.flatMap(value => value.declarations),
   };
 }
 
@@ -91,6 +93,10 @@ function* checkPart(
     yield* checkFeatures(tests, ['features', name], whole, patterns);
   }
   for (const [i, signal] of value.signals.entries()) yield* checkSignal(signal, ['signals', i], patterns);
+  for (const [i, one] of value.declarations.entries()) {
+    yield* once(`declaration "${one.id}"`, ['declarations', i]);
+    yield* checkDeclaration(one, ['declarations', i], whole);
+  }
 }
 
 function* checkClient(client: ClientKind, path: Path, whole: Vocabulary, patterns: Patterns): Generator<Mistake> {
@@ -158,6 +164,19 @@ function checkOn(where: Where, kinds: readonly MatchKind[], path: Path, patterns
     tags: new Set<string>(),
   };
   return checkWhere(where, path, { known, allowed: new Set(kinds.flatMap(kind => KEYS_OF_KIND[kind])), kinds });
+}
+
+function* checkDeclaration(one: Declaration, path: Path, whole: Vocabulary): Generator<Mistake> {
+  try {
+    new RegExp(one.file);
+  } catch (error) {
+    yield { path: [...path, 'file'], message: (error as Error).message.replace(/^Invalid/, 'invalid') };
+  }
+  const made = whole.clients.filter(client => client.construct?.includes(one.construct));
+  if (made.length === 0) yield { path: [...path, 'construct'], message: `no client is made by "${one.construct}"` };
+  else if (!made.some(client => client.languages.includes(one.language))) {
+    yield { path: [...path, 'language'], message: `the client made by "${one.construct}" is none of ${one.language}` };
+  }
 }
 
 function* checkTable(name: string, path: Path, whole: Vocabulary): Generator<Mistake> {

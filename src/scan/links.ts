@@ -12,6 +12,9 @@ import { linkCode, type CodeInput, type CodeLinks } from '../resolve/code/index.
 import { LINKED_CODE } from './further.ts';
 import type { Walked } from './read.ts';
 
+/** Languages of files that may be clients without code. */
+const SETTINGS: ReadonlySet<string> = new Set(['yaml', 'json', 'properties', 'manifest']);
+
 /** Links may lead to files whose links lead further; code a person follows does not go deeper. */
 const MAX_ROUNDS = 6;
 
@@ -60,6 +63,7 @@ async function follow(parts: LinkParts, names: readonly string[]): Promise<CodeL
 function link({ ruleSet, matcher, walked, paths, belongs }: LinkParts, tiedSettings: ReadonlySet<string>): CodeLinks {
   return linkCode({
     files: walked.files.filter(({ language }) => LINKED_CODE.has(language)),
+    others: walked.files.filter(({ language }) => SETTINGS.has(language)),
     paths,
     vocabulary: ruleSet.vocabulary,
     componentOf: belongs,

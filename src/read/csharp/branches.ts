@@ -1,6 +1,6 @@
 /** The parts of `if`, `switch`, `try` and `c ? x : y` in C#. */
 import type { DefinitionFact } from '../../model/fact.ts';
-import { branchIn, otherwise, told, type Branching, type Part } from '../branching.ts';
+import { branchIn, otherwise, told, type Branching, type BranchNode, type Part } from '../branching.ts';
 import type { Context } from './context.ts';
 import type { SyntaxNode } from './syntax.ts';
 
@@ -47,13 +47,23 @@ export function branched(context: Context, node: SyntaxNode): Pick<DefinitionFac
 /** `case A: case B: …`: labels without statements of their own lead into the next section. */
 function section(child: SyntaxNode, body: SyntaxNode, text: string): Part<SyntaxNode> | undefined {
   if (!body.parent) return undefined;
-  const labels = child.children.filter(isLabel);
+  const labels = labelsOf(child);
   for (let i = body.children.indexOf(child) - 1; i >= 0; i--) {
     const before = body.children[i];
     if (!before?.children.every(isLabel)) break;
-    labels.unshift(...before.children);
+    labels.unshift(...labelsOf(before));
   }
   return told(text, body.parent, labels);
+}
+
+/** A pattern together with the `when` behind it. */
+function labelsOf(section: SyntaxNode): BranchNode[] {
+  const labels: BranchNode[] = [];
+  for (const child of section.children.filter(isLabel)) {
+    const pattern = child.type === 'when_clause' ? labels.pop() : undefined;
+    labels.push(pattern ? { ...pattern, end: child.end, start: pattern.start } : child);
+  }
+  return labels;
 }
 
 const isLabel = (node: SyntaxNode): boolean => node.type.endsWith('_pattern') || node.type === 'when_clause';

@@ -1,4 +1,4 @@
-import type { DefinitionFact } from '../../model/fact.ts';
+import { LAMBDA, type DefinitionFact } from '../../model/fact.ts';
 import { branched } from './branches.ts';
 import { spanOf, word } from './context.ts';
 import { base, type Speaker } from './facts.ts';
@@ -40,6 +40,19 @@ export function sayMethod(speaker: Speaker, node: SyntaxNode): void {
   if (!name) return;
   const signature = signatureOf(speaker.context, node);
   define(speaker, simpleName(speaker.context, name), 'function', name, undefined, node, signature);
+}
+
+/** A function without a name that is handed to something: what it takes and gives is known by where it stands. */
+export function sayLambda(speaker: Speaker, node: SyntaxNode): void {
+  if (node.parent?.type !== 'argument') return;
+  const { context } = speaker;
+  speaker.facts.push({
+    kind: 'definition',
+    name: LAMBDA,
+    role: 'function',
+    ...signatureOf(context, node),
+    ...base(speaker, context.place(node.start, node.start), node),
+  });
 }
 
 /** A local variable or a field. */

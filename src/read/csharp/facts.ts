@@ -6,6 +6,7 @@ import { sayAttribute, sayBaseCall, sayCall, sayCreation, sayInitialiserCall } f
 import {
   sayAssignment,
   sayEnumMember,
+  sayLambda,
   sayMethod,
   sayParameter,
   sayProperty,
@@ -61,6 +62,9 @@ function say(speaker: Speaker, node: SyntaxNode): void {
     case 'method_declaration':
     case 'local_function_statement':
       return sayMethod(speaker, node);
+    case 'lambda_expression':
+    case 'anonymous_method_expression':
+      return sayLambda(speaker, node);
     case 'variable_declarator':
       return sayVariable(speaker, node);
     case 'property_declaration':

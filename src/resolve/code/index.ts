@@ -3,18 +3,19 @@
  * model. What is a client and what calls the service is data (rules/vocabulary).
  */
 import { compareText } from '../../base/text.ts';
-import type { CallFact, DefinitionFact, Value } from '../../model/fact.ts';
+import { textOf, type CallFact, type DefinitionFact, type Value } from '../../model/fact.ts';
 import type { OpenQuestion } from '../../model/estate.ts';
 import type { Place } from '../../model/place.ts';
 import type { Confidence } from '../../model/rule.ts';
 import type { FunctionKind, Operation } from '../../model/vocabulary.ts';
 import type { Api, CallSite, Feature } from '../../model/workload.ts';
 import { Clients, resolvedFact } from './clients.ts';
+import { declaredCode } from './declared.ts';
 import { Features, sorted } from './features.ts';
 import { lastName } from './path.ts';
-import { clientThing, placeOf, Resolver } from './resolver.ts';
+import { clientThing, placeOf, Resolver, SHARED_TYPES } from './resolver.ts';
 import { found, samePlace, type ClientSite, type ClientThing, type Found, type Frame, type Located } from './things.ts';
-import type { CodeInput, CodeLinks, LinkedCall, LinkedClient } from './types.ts';
+import type { CodeFile, CodeInput, CodeLinks, LinkedCall, LinkedClient } from './types.ts';
 import { calledNames, type Call, type Unit } from './unit.ts';
 import { wantedFiles } from './ripple.ts';
 import { Words } from './words.ts';
@@ -39,9 +40,30 @@ interface Reach {
 
 /** Links everything; the same for any order of the files. */
 export function linkCode(input: CodeInput): CodeLinks {
-  const files = [...input.files].sort((a, b) => compareText(a.path, b.path));
-  const resolver = new Resolver(files, input.paths, new Words(input.vocabulary));
+  const declared = declaredCode(input.others ?? [], input.vocabulary.declarations);
+  const files = [...input.files, ...declared].sort(
+    (a, b) => compareText(a.path, b.path) || compareText(a.language, b.language),
+  );
+  const resolver = new Resolver(
+    files,
+    input.paths,
+    new Words(input.vocabulary),
+    input.componentOf,
+    goModules(input.others ?? []),
+  );
   return new Linker(input, resolver).run();
+}
+
+/** What the modules of Go in the tree call themselves, by the folder of their go.mod. */
+function goModules(files: readonly CodeFile[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { path, facts } of files) {
+    if (!/(?:^|\/)go\.mod$/.test(path)) continue;
+    const own = facts.find(fact => fact.kind === 'setting' && fact.name === 'module');
+    const name = own?.kind === 'setting' ? textOf(own.value) : undefined;
+    if (name !== undefined) names.set(path.slice(0, Math.max(0, path.lastIndexOf('/'))), name);
+  }
+  return names;
 }
 
 class Linker {
@@ -131,7 +153,7 @@ class Linker {
   #hold(unit: Unit): void {
     for (const call of unit.calls) {
       for (const fact of call.facts) {
-        for (const kind of this.#words.functionOf(fact.callee, unit.language)) {
+        for (const kind of this.#words.functionOf(fact.callee, unit.language, fact.form)) {
           if (kind.sets !== undefined && kind.client)
             this.#put(kind.sets, this.#handed(call, kind.client.args ?? [], undefined));
         }
@@ -280,9 +302,12 @@ class Linker {
         site.kind.languages.includes(unit.language),
     );
     const near = all.filter(site => this.#input.componentOf(site.unit.path) === component);
-    const candidates = (near.length > 0 ? near : all).filter(site => this.#clients.service(site) !== 'public');
+    const named = [...kinds].some(kind => kind.service === 'azure');
+    const shared = SHARED_TYPES.has(unit.language);
+    const reachable = near.length > 0 || shared ? near : all;
+    const candidates = reachable.filter(site => this.#clients.service(site) !== 'public');
     const [only] = candidates;
-    if (only && candidates.length === 1) {
+    if (only && candidates.length === 1 && !shared) {
       const client: Found<ClientThing> = {
         thing: clientThing(only),
         hops: one.hops,
@@ -291,9 +316,7 @@ class Linker {
       };
       return [this.#reach(call, operation, client, undefined)];
     }
-    const tied =
-      candidates.some(site => this.#clients.service(site) === 'azure') ||
-      [...kinds].some(kind => kind.service === 'azure');
+    const tied = named || candidates.some(site => this.#clients.service(site) === 'azure');
     return tied ? [this.#unlinked(call, operation)] : [];
   }
 
@@ -373,7 +396,7 @@ class Linker {
     const reaches: Reach[] = [];
     const seen = new Set<FunctionKind>();
     for (const fact of call.facts) {
-      for (const kind of this.#words.functionOf(fact.callee, call.unit.language)) {
+      for (const kind of this.#words.functionOf(fact.callee, call.unit.language, fact.form)) {
         if (kind.api === undefined || seen.has(kind)) continue;
         seen.add(kind);
         reaches.push(...this.#functionCall(call, kind));
@@ -491,9 +514,27 @@ class Linker {
 
   // -------------------------------------------------------------- report
 
+  /** Clients that other clients are built on are used through them. */
+  #withInner(used: ReadonlySet<ClientSite>): ReadonlySet<ClientSite> {
+    const all = new Set(used);
+    for (const site of all) {
+      if (!site.call) continue;
+      for (const at of allArguments(site.call, undefined)) {
+        for (const { thing } of this.#resolver.clientsIn(at)) all.add(thing.site);
+      }
+    }
+    return all;
+  }
+
   #report(reaches: readonly Reach[]): CodeLinks {
-    const used = new Set(reaches.flatMap(({ site }) => (site ? [site] : [])));
-    const shown = this.#sites.filter(site => this.#clients.service(site) === 'azure' || used.has(site));
+    const used = this.#withInner(new Set(reaches.flatMap(({ site }) => (site ? [site] : []))));
+    const places = new Set([...used].map(site => `${site.place.path}:${site.place.line}`));
+    const shown = this.#sites.filter(
+      site =>
+        used.has(site) ||
+        // A starter makes several clients; those that nothing asks for are no news where another is used.
+        (this.#clients.service(site) === 'azure' && !places.has(`${site.place.path}:${site.place.line}`)),
+    );
     const clients = new Map<ClientSite, LinkedClient>();
     for (const site of shown) {
       clients.set(site, {
@@ -566,7 +607,8 @@ function distinct(reaches: readonly Reach[]): readonly Reach[] {
 /** Calls that reach the service under some condition; other clients of such calls are kept beside it. */
 function onlyTied(reaches: readonly Reach[], tied: (site: ClientSite) => boolean): readonly Reach[] {
   const keys = new Set(reaches.filter(({ site }) => !site || tied(site)).map(keyOf));
-  return reaches.filter(reach => keys.has(keyOf(reach)));
+  const linked = new Set(reaches.filter(({ site }) => site).map(keyOf));
+  return reaches.filter(reach => keys.has(keyOf(reach)) && (reach.site || !linked.has(keyOf(reach))));
 }
 
 function hopsOf({ hops, place, site }: Reach): Place[] {

@@ -1,5 +1,6 @@
 /** Where an import leads: from a specifier to files of the tree, read or not. */
 import { compareText } from '../../base/text.ts';
+import { GoPackages } from './go-packages.ts';
 
 const SCRIPTS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte'];
 const SCRIPT = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
@@ -8,10 +9,12 @@ export class Modules {
   readonly #paths: ReadonlySet<string>;
   /** Last segment without its ending → paths, for specifiers that are looked for by their end. */
   readonly #byName = new Map<string, string[]>();
+  readonly #packages: GoPackages;
   readonly #known = new Map<string, string | undefined>();
 
-  constructor(paths: readonly string[]) {
+  constructor(paths: readonly string[], goModules?: ReadonlyMap<string, string>) {
     this.#paths = new Set(paths);
+    this.#packages = new GoPackages(paths, goModules);
     for (const path of [...paths].sort(compareText)) {
       if (!/\.(?:[cm]?[jt]sx?|vue|svelte|pyi?|ipynb)$/.test(path)) continue;
       const name = moduleName(path);
@@ -19,6 +22,11 @@ export class Modules {
       if (list) list.push(path);
       else this.#byName.set(name, [path]);
     }
+  }
+
+  /** Every file of the package that a Go import names. */
+  packageFiles(from: string, specifier: string): readonly string[] {
+    return this.#packages.files(from, specifier);
   }
 
   /** The file a module specifier of a file leads to, where that is one of the tree's. */
@@ -30,7 +38,9 @@ export class Modules {
         ? this.#python(from, specifier)
         : language === 'typescript' || language === 'javascript'
           ? this.#script(from, specifier)
-          : undefined;
+          : language === 'go'
+            ? this.#packages.files(from, specifier)[0]
+            : undefined;
     this.#known.set(key, found);
     return found;
   }

@@ -6,6 +6,7 @@ import type { DefinitionFact, ImportFact, Named, Parameter, Value } from '../../
 import type { Place } from '../../model/place.ts';
 import type { Span } from '../../model/span.ts';
 import type { ClientKind, FunctionKind } from '../../model/vocabulary.ts';
+import { Containers, Extensions } from './containers.ts';
 import { Modules } from './modules.ts';
 import { lastName, parsePath, type Step } from './path.ts';
 import {
@@ -24,7 +25,7 @@ import type { CodeFile } from './types.ts';
 import type { Words } from './words.ts';
 
 /** Longer ways are not followed. */
-const MAX_DEPTH = 24;
+const MAX_DEPTH = 40;
 const MAX_FRAMES = 4;
 /** A function with more callers tells nothing about what it is given. */
 const MAX_CALLERS = 48;
@@ -33,9 +34,9 @@ const MAX_FOUND = 24;
 const MAX_BASES = 6;
 
 /** Languages in which a field is named without the object it belongs to. */
-const BARE_FIELDS = new Set(['csharp', 'java']);
+const BARE_FIELDS = new Set(['csharp', 'java', 'kotlin']);
 /** Languages whose files see each other's types (and, of one folder, functions) without an import. */
-const SHARED_TYPES = new Set(['csharp', 'java', 'go']);
+export const SHARED_TYPES: ReadonlySet<string> = new Set(['csharp', 'java', 'kotlin', 'go']);
 const SHARED_FUNCTIONS = new Set(['go']);
 const SELF = new Set(['self', 'this', 'cls']);
 const CONSTRUCTORS = new Set(['__init__', 'constructor', '.ctor', '__new__']);
@@ -56,15 +57,29 @@ export class Resolver {
   readonly #memo = new Map<string, readonly Found[]>();
   readonly #active = new Set<string>();
   #depth = 0;
+  /** How often something was left unfollowed for being too deep: what was found then is not kept. */
+  #cuts = 0;
 
-  constructor(files: readonly CodeFile[], paths: readonly string[], words: Words) {
+  readonly #componentOf: (path: string) => string;
+  readonly #methods = new Map<string, Set<string>>();
+  #containers: Containers | undefined;
+  #extensions: Extensions | undefined;
+
+  constructor(
+    files: readonly CodeFile[],
+    paths: readonly string[],
+    words: Words,
+    componentOf: (path: string) => string = () => '',
+    goModules?: ReadonlyMap<string, string>,
+  ) {
+    this.#componentOf = componentOf;
     this.words = words;
-    this.modules = new Modules(paths);
+    this.modules = new Modules(paths, goModules);
     for (const file of files) this.#add(new Unit(file));
   }
 
   #add(unit: Unit): void {
-    this.units.set(unit.path, unit);
+    this.units.set(this.units.has(unit.path) ? `${unit.path} ${unit.language}` : unit.path, unit);
     for (const call of unit.calls) for (const name of calledNames(call)) push(this.#callers, name, call);
     for (const [qualified, fact] of unit.classes) push(this.#types, lastName(qualified), { unit, fact, qualified });
     const slash = unit.path.lastIndexOf('/');
@@ -79,17 +94,82 @@ export class Resolver {
     return this.#callers.get(name) ?? [];
   }
 
+  /** What containers and builders hand out by type. */
+  get containers(): Containers {
+    return (this.#containers ??= new Containers(this));
+  }
+
+  get extensions(): Extensions {
+    return (this.#extensions ??= new Extensions(this.units.values()));
+  }
+
+  component(unit: Unit): string {
+    return this.#componentOf(unit.path);
+  }
+
+  /** Names of the methods of a type, wherever in its package they stand; those with a body only. */
+  methodsOf(unit: Unit, qualified: string): ReadonlySet<string> {
+    const key = `${unit.path} ${qualified}`;
+    let names = this.#methods.get(key);
+    if (!names) {
+      names = new Set();
+      for (const one of this.#siblings(unit)) {
+        for (const [name, facts] of one.definitions.get(qualified) ?? []) {
+          if (facts.some(fact => fact.role === 'function' && fact.parameters?.some(each => each.object)))
+            names.add(name);
+        }
+      }
+      this.#methods.set(key, names);
+    }
+    return names;
+  }
+
+  /** Something of a declared type, as it stands in a file. */
+  ofType(type: string, unit: Unit): readonly Found[] {
+    return this.#typed(type, unit);
+  }
+
+  /** What a function gives when it is called by something unseen. */
+  resultsOf(fact: DefinitionFact, unit: Unit, qualified: string): readonly Found[] {
+    return this.#returns(fact, unit, qualified, {});
+  }
+
+  /** Functions of the code base that a call enters. */
+  functionsCalled(call: Call): readonly { unit: Unit; fact: DefinitionFact; qualified: string }[] {
+    return this.path(call.written, call.unit, call.scope, call.extent, undefined).flatMap(({ thing }) =>
+      thing.kind === 'function' ? [thing] : [],
+    );
+  }
+
+  /** The declared type of what a value names. */
+  declaredType(value: Value | undefined, unit: Unit, scope: string): string | undefined {
+    const name = value?.via ?? (value?.kind === 'reference' ? value.name : undefined);
+    if (name === undefined || /[.[(]/.test(name)) return undefined;
+    for (let here = scope; ; here = outerScope(here)) {
+      const declared = unit.named(here, name).find(one => one.type !== undefined)?.type;
+      const parameter = this.#parameterNamed(unit, here, name)?.type;
+      if (declared !== undefined || parameter !== undefined) return declared ?? parameter;
+      if (here === '') return undefined;
+    }
+  }
+
   // -------------------------------------------------------------- values
 
   /** What a value may be, with its names looked up where it stands. */
   evaluate(at: Located): readonly Found[] {
-    if (this.#depth > MAX_DEPTH) return NOTHING;
+    if (this.#tooDeep()) return NOTHING;
     this.#depth++;
     try {
       return this.#evaluate(at);
     } finally {
       this.#depth--;
     }
+  }
+
+  #tooDeep(): boolean {
+    if (this.#depth <= MAX_DEPTH) return false;
+    this.#cuts += 1;
+    return true;
   }
 
   #evaluate(at: Located): readonly Found[] {
@@ -120,6 +200,10 @@ export class Resolver {
       case 'template':
       case 'env':
         return [found({ kind: 'value', at })];
+      case 'unknown': {
+        const lambda = unit.lambdaAt(value.span);
+        return lambda ? [found({ kind: 'function', unit, fact: lambda, qualified: scope, self: undefined })] : NOTHING;
+      }
       default:
         return NOTHING;
     }
@@ -196,24 +280,44 @@ export class Resolver {
 
   /** A path as written at a place. */
   path(text: string, unit: Unit, scope: string, span: Span, frame: Frame | undefined): readonly Found[] {
-    if (text === '' || text.startsWith('*') || text.length > 400) return NOTHING;
+    if (text === '' || text.length > 400) return NOTHING;
     const key = frame ? undefined : `${unit.path} ${scope} ${text} ${span.line}:${span.column}`;
     const known = key === undefined ? undefined : this.#memo.get(key);
     if (known) return known;
-    const guard = `${unit.path} ${scope} ${text} ${span.line}:${span.column} ${frame ? `${frame.call.unit.path}:${frame.call.extent.line}:${frame.call.extent.column}` : ''}`;
-    if (this.#active.has(guard) || this.#depth > MAX_DEPTH) return NOTHING;
+    const guard = `${unit.path} ${scope} ${text} ${span.line}:${span.column} ${wayOf(frame)}`;
+    if (this.#active.has(guard) || this.#tooDeep()) return NOTHING;
     this.#active.add(guard);
     this.#depth++;
+    const cuts = this.#cuts;
     const { root, steps } = parsePath(text);
-    const start = this.#root(root, unit, scope, span, frame);
+    const start = root === '*' ? this.#constructedAt(unit, span, frame) : this.#root(root, unit, scope, span, frame);
     let result = this.#walk(start, steps, unit, span, frame);
+    if (result.length === 0 && steps.length > 0) result = this.#fromInside(steps, unit, span, frame);
     if (result.length === 0 && steps.length > 0) result = this.#stored(text);
     if (result.length === 0 && steps.length > 0) result = this.#lastGiven(steps, unit, span, frame);
     this.#depth--;
     this.#active.delete(guard);
     const limitedResult = limited(result);
-    if (key !== undefined && this.#depth < MAX_DEPTH - 8) this.#memo.set(key, limitedResult);
+    if (key !== undefined && this.#cuts === cuts) this.#memo.set(key, limitedResult);
     return limitedResult;
+  }
+
+  /** A chain whose beginning says nothing, from the last call in it that does: `x.GetService<T>().y`, `x.AddClient(…).y`. */
+  #fromInside(steps: readonly Step[], unit: Unit, span: Span, frame: Frame | undefined): readonly Found[] {
+    for (let i = steps.length - 2; i >= 0; i--) {
+      const step = steps[i];
+      if (step?.kind !== 'call') continue;
+      const inner = unit.callFrom(span, step.written);
+      if (!inner || (this.containers.asked(inner) === undefined && this.sitesOf(inner).length === 0)) continue;
+      return this.#walk(this.call(inner, frame), steps.slice(i + 1), unit, span, frame);
+    }
+    return NOTHING;
+  }
+
+  /** `new X(…).y`: what is made where the chain begins. */
+  #constructedAt(unit: Unit, span: Span, frame: Frame | undefined): readonly Found[] {
+    const made = unit.madeAt(span);
+    return made ? this.call(made, frame) : NOTHING;
   }
 
   #root(name: string, unit: Unit, scope: string, span: Span, frame: Frame | undefined): readonly Found[] {
@@ -242,6 +346,8 @@ export class Resolver {
 
   /** A plain name, from the innermost scope outwards. */
   name(name: string, unit: Unit, scope: string, span: Span, frame: Frame | undefined): readonly Found[] {
+    const lambda = unit.lambdaParameter(name, span);
+    if (lambda?.type !== undefined) return this.#typed(lambda.type, unit);
     const use = branchAt(unit, scope, span);
     let inner = true;
     for (let here = scope; ; here = outerScope(here)) {
@@ -272,6 +378,8 @@ export class Resolver {
     const definitions = unit.named(scope, name).filter(one => one.role !== 'field');
     const parameter = this.#parameterNamed(unit, scope, name);
     if (definitions.length === 0 && !parameter) return undefined;
+    const added = SHARED_TYPES.has(unit.language) ? this.containers.addedTo(unit, scope, name) : NOTHING;
+    if (added.length > 0) return added;
     const seen = inner ? reaching(definitions, span, branch) : lasting(definitions);
     const results = seen.flatMap(one => this.#definition(one, unit, frame));
     const certain = seen.some(one => !one.branch);
@@ -312,7 +420,18 @@ export class Resolver {
     const results = fact.value ? this.evaluate({ value: fact.value, unit, scope, frame }) : NOTHING;
     const place = placeOf(unit, fact.span);
     if (results.length > 0) return through(results, { hop: place, condition: fact.branch?.condition });
-    return this.#declared(fact, unit);
+    return this.#madeElsewhere(fact.value, unit, scope) ? NOTHING : this.#declared(fact, unit);
+  }
+
+  /** Is the value made by a type or function of some library? Its declared type is then no reason to take another object of that type for it. */
+  #madeElsewhere(value: Value | undefined, unit: Unit, scope: string): boolean {
+    if (!SHARED_TYPES.has(unit.language) || value?.kind !== 'call' || value.via !== undefined) return false;
+    const call = unit.callAt(value.span);
+    if (!call) return false;
+    if (call.first.form !== 'call') return this.#classNamed(call.written, unit).length === 0;
+    const { root } = parsePath(call.written);
+    if (!/^[A-Z]/.test(root) || this.containers.asked(call) !== undefined) return false;
+    return this.path(root, unit, scope, call.extent, undefined).every(({ thing }) => thing.kind === 'symbol');
   }
 
   /** What is known of a name of which only the declaration says something. */
@@ -332,13 +451,21 @@ export class Resolver {
 
   /** Something of a declared type. */
   #typed(type: string, unit: Unit): readonly Found[] {
+    const injected = SHARED_TYPES.has(unit.language);
     const classes = this.#classNamed(type, unit);
     if (classes.length > 0) {
-      return classes.map(({ unit: home, fact, qualified }) =>
-        found({ kind: 'instance' as const, unit: home, fact, qualified, frame: undefined }),
-      );
+      const provided = injected
+        ? this.containers.provided(type, unit).filter(one => one.thing.kind !== 'value')
+        : NOTHING;
+      if (provided.length > 0 && provided.every(one => one.thing.kind !== 'typed')) return provided;
+      return classes
+        .flatMap(one => (injected ? this.containers.implementations(one.fact, one.unit, one.qualified) : [one]))
+        .map(({ unit: home, fact, qualified }) =>
+          found({ kind: 'instance' as const, unit: home, fact, qualified, frame: undefined }),
+        );
     }
-    return [found({ kind: 'typed', type, unit })];
+    const provided = injected ? this.containers.provided(type, unit).filter(isUseful) : NOTHING;
+    return provided.length > 0 ? provided : [found({ kind: 'typed', type, unit })];
   }
 
   #classNamed(type: string, unit: Unit): readonly { unit: Unit; fact: DefinitionFact; qualified: string }[] {
@@ -417,15 +544,41 @@ export class Resolver {
   #unitOf(from: Unit, specifier: string): Unit | undefined {
     const path = this.modules.resolve(from.path, specifier, from.language);
     if (path === undefined) return undefined;
+    if (from.language === 'go') return this.#packageUnit(from, specifier);
     const unit = this.units.get(path);
     if (!unit) this.missed.add(path);
     return unit;
+  }
+
+  /** Any file of a Go package stands for it; those that were not read are wanted. */
+  #packageUnit(from: Unit, specifier: string): Unit | undefined {
+    const files = this.modules.packageFiles(from.path, specifier);
+    const read = files.flatMap(file => this.units.get(file) ?? []);
+    for (const file of files) if (!this.units.has(file)) this.missed.add(file);
+    return read[0];
+  }
+
+  /** The files of a type or name: of Go, all of the package. */
+  #siblings(unit: Unit): readonly Unit[] {
+    if (unit.language !== 'go') return [unit];
+    const slash = unit.path.lastIndexOf('/');
+    return this.#folders.get(`go ${slash < 0 ? '' : unit.path.slice(0, slash)}`) ?? [unit];
   }
 
   /** What a module has under a name. */
   #exported(unit: Unit, name: string, seen: ReadonlySet<Unit>): readonly Found[] {
     if (seen.has(unit) || seen.size > 12) return NOTHING;
     const passed = new Set([...seen, unit]);
+    if (unit.language === 'go') {
+      return limited(
+        this.#siblings(unit).flatMap(one => {
+          const results = lasting(one.named('', name)).flatMap(fact => this.#definition(fact, one, undefined));
+          return results.length > 0 || one.named('', name).length === 0
+            ? results
+            : this.#assignedElsewhere(name, one, '', undefined);
+        }),
+      );
+    }
     const own = lasting(unit.named('', name));
     if (own.length > 0) {
       const results = own.flatMap(one => this.#definition(one, unit, undefined));
@@ -494,10 +647,13 @@ export class Resolver {
   #named(thing: Thing, name: string): readonly Found[] {
     switch (thing.kind) {
       case 'client':
+        return this.#onClient(thing, name);
       case 'carrier':
         return [found({ ...thing, path: [...thing.path, name] })];
-      case 'instance':
-        return this.#member(thing, name);
+      case 'instance': {
+        const own = this.#member(thing, name);
+        return own.length > 0 ? own : this.#extended(name, this.#typesOf(thing));
+      }
       case 'class':
         return this.#static(thing, name);
       case 'module': {
@@ -511,14 +667,38 @@ export class Resolver {
         const target = this.#unitOf(thing.unit, full);
         return [found(target ? { kind: 'module', unit: target } : { kind: 'symbol', name: full, unit: thing.unit })];
       }
-      case 'typed':
-        return [found({ kind: 'typed', type: `${thing.type}#${name}`, unit: thing.unit })];
+      case 'typed': {
+        const own = this.#extended(name, thing.type.includes('#') ? ['#'] : [thing.type]);
+        return own.length > 0 ? own : [found({ kind: 'typed', type: `${thing.type}#${name}`, unit: thing.unit })];
+      }
       case 'function':
         // `f.method`, `f.bind`: still the function.
         return ['bind', 'call', 'apply', 'delay', 'remote'].includes(name) ? [found(thing)] : NOTHING;
       default:
         return NOTHING;
     }
+  }
+
+  /** A member of a client: an operation, or a method that the code base adds to its type. */
+  #onClient(thing: ClientThing, name: string): readonly Found[] {
+    const path = [...thing.path, name];
+    const known = this.words.operations(thing.tables, path).length > 0;
+    const types =
+      thing.path.length > 0
+        ? []
+        : [...thing.tables.flatMap(table => this.words.typesOf(table)), ...(thing.site.kind.types ?? [])];
+    const extended = known || types.length === 0 ? NOTHING : this.#extended(name, types);
+    return extended.length > 0 ? extended : [found({ ...thing, path })];
+  }
+
+  #extended(name: string, types: readonly string[]): readonly Found[] {
+    return this.extensions.named(name, types).map(one => found({ kind: 'function' as const, ...one, self: undefined }));
+  }
+
+  /** The type of an object and those it derives from. */
+  #typesOf(thing: InstanceThing): readonly string[] {
+    const bases = thing.fact.value?.kind === 'list' ? thing.fact.value.items : [];
+    return [thing.qualified, ...bases.flatMap(one => (one.kind === 'reference' ? [one.name] : []))];
   }
 
   #moduleInside(unit: Unit, name: string): readonly Found[] {
@@ -553,14 +733,15 @@ export class Resolver {
   // -------------------------------------------------------------- objects
 
   #member(self: InstanceThing, name: string): readonly Found[] {
-    const guard = `member ${self.unit.path} ${self.qualified}.${name} ${self.frame ? `${self.frame.call.unit.path}:${self.frame.call.extent.line}:${self.frame.call.extent.column}` : ''}`;
+    const guard = `member ${self.unit.path} ${self.qualified}.${name} ${wayOf(self.frame)}`;
     const known = self.frame ? undefined : this.#memo.get(guard);
     if (known) return known;
     if (this.#active.has(guard)) return NOTHING;
     this.#active.add(guard);
+    const cuts = this.#cuts;
     const result = limited(this.#memberOf(self, name, 0));
     this.#active.delete(guard);
-    if (!self.frame) this.#memo.set(guard, result);
+    if (!self.frame && this.#cuts === cuts) this.#memo.set(guard, result);
     return result;
   }
 
@@ -573,6 +754,16 @@ export class Resolver {
     ];
     for (const one of assigned) results.push(...this.#fieldValue(one, unit, frame));
     const declared = unit.named(qualified, name);
+    for (const home of this.#siblings(unit)) {
+      if (home === unit) continue;
+      for (const one of home.attributes.get(qualified)?.get(name) ?? [])
+        results.push(...this.#fieldValue(one, home, frame));
+      for (const one of home.named(qualified, name)) {
+        if (one.role === 'function') {
+          results.push(found({ kind: 'function', unit: home, fact: one, qualified: `${qualified}.${name}`, self }));
+        }
+      }
+    }
     for (const one of declared) {
       if (one.role === 'function' || (one.parameters && !one.value) || (one.returns && !isPlainValue(one.value))) {
         if (one.accessor) results.push(...this.#returns(one, unit, `${qualified}.${name}`, { self }));
@@ -587,6 +778,7 @@ export class Resolver {
       const inherited = this.#memberOf({ ...base, frame: self.frame ?? base.frame }, name, depth + 1);
       if (inherited.length > 0) return inherited;
     }
+    if ([...assigned, ...declared].some(one => this.#madeElsewhere(one.value, unit, one.scope ?? ''))) return NOTHING;
     const type = [...declared, ...assigned].find(one => one.type !== undefined);
     if (type) return this.#declared(type, unit);
     return NOTHING;
@@ -666,14 +858,15 @@ export class Resolver {
     const key = frame ? undefined : `call ${call.unit.path} ${call.extent.line}:${call.extent.column} ${call.written}`;
     const known = key === undefined ? undefined : this.#memo.get(key);
     if (known) return known;
-    const guard = `${call.unit.path} ${call.extent.line}:${call.extent.column} ${call.written} ${frame ? `${frame.call.unit.path}:${frame.call.extent.line}:${frame.call.extent.column}` : ''}`;
-    if (this.#active.has(guard) || this.#depth > MAX_DEPTH) return NOTHING;
+    const guard = `${call.unit.path} ${call.extent.line}:${call.extent.column} ${call.written} ${wayOf(frame)}`;
+    if (this.#active.has(guard) || this.#tooDeep()) return NOTHING;
     this.#active.add(guard);
     this.#depth++;
+    const cuts = this.#cuts;
     const result = limited(this.#made(call, frame));
     this.#depth--;
     this.#active.delete(guard);
-    if (key !== undefined) this.#memo.set(key, result);
+    if (key !== undefined && this.#cuts === cuts) this.#memo.set(key, result);
     return result;
   }
 
@@ -682,6 +875,16 @@ export class Resolver {
     if (sites.length > 0) return sites.map(site => found(clientThing(site)));
     const given = this.#givenByFunction(call, frame);
     if (given.length > 0) return given;
+    const asked = this.containers.asked(call);
+    if (asked !== undefined) {
+      const holder = this.path(call.written, call.unit, call.scope, call.extent, frame).flatMap(one =>
+        one.thing.kind === 'client' ? this.#called(one.thing, call, frame).map(next => join(one, next)) : NOTHING,
+      );
+      if (holder.some(one => one.thing.kind === 'client')) return holder;
+      const keyed =
+        asked.key === undefined ? NOTHING : this.containers.provided(asked.type, call.unit, asked.key).filter(isUseful);
+      return keyed.length > 0 ? keyed : this.#typed(asked.type, call.unit);
+    }
     const callees = this.path(call.written, call.unit, call.scope, call.extent, frame);
     const results = callees.flatMap(one => this.#called(one.thing, call, frame).map(next => join(one, next)));
     if (results.length > 0) return results;
@@ -703,7 +906,9 @@ export class Resolver {
   /** What a library function gives that the vocabulary knows. */
   #givenByFunction(call: Call, frame: Frame | undefined): readonly Found[] {
     const results: Found[] = [];
-    for (const kind of new Set(call.facts.flatMap(fact => this.words.functionOf(fact.callee, call.unit.language)))) {
+    for (const kind of new Set(
+      call.facts.flatMap(fact => this.words.functionOf(fact.callee, call.unit.language, fact.form)),
+    )) {
       const { gives } = kind;
       if (gives === undefined) continue;
       if (!kind.client && kind.uses === undefined) {
@@ -821,7 +1026,7 @@ export class Resolver {
     call: Call | undefined,
     frame: Frame | undefined,
   ): readonly Found<ClientThing>[] | undefined {
-    const matched = this.words.giving(thing.tables, thing.path);
+    const matched = this.words.giving(thing.tables, thing.path, call);
     if (matched?.operation.gives === undefined) return undefined;
     const { operation, rest } = matched;
     const bound = call && operation.model ? this.source(call, operation.model.args ?? [], frame) : [];
@@ -848,7 +1053,10 @@ export class Resolver {
     for (let here = frame; here && !entered; here = here.outer) {
       if (here.target !== own && here.target !== owner) continue;
       entered = true;
-      results = this.#argument(here.call, parameter, here.outer);
+      const given = this.argument(here.call, parameter, here.outer);
+      if (given.length > 0 && given.every(({ value }) => value.kind === 'literal' && value.type === 'null'))
+        return NOTHING;
+      results = given.flatMap(at => this.evaluate(at));
     }
     if (!entered) {
       const target = owner ?? own;
@@ -868,12 +1076,13 @@ export class Resolver {
     if (known) return known;
     if (this.#active.has(guard)) return NOTHING;
     this.#active.add(guard);
+    const cuts = this.#cuts;
     const results = this.callers(unit, target, qualified).flatMap(call =>
       through(this.#argument(call, parameter, undefined), { hop: placeOf(call.unit, call.first.span) }),
     );
     this.#active.delete(guard);
     const all = limited(results);
-    this.#memo.set(guard, all);
+    if (this.#cuts === cuts) this.#memo.set(guard, all);
     return all;
   }
 
@@ -928,6 +1137,10 @@ export class Resolver {
     if (parameter.rest) return [];
     const { first, unit, scope } = call;
     const here = (value: Value): Located[] => [{ value, unit, scope, frame }];
+    if (parameter.object) {
+      const object = beforeLast(call.written);
+      return object === '' ? [] : here({ kind: 'reference', name: object, span: call.extent });
+    }
     if (parameter.key !== undefined) {
       const given = first.args[parameter.position];
       const entry = first.named.findLast(one => one.name === parameter.key);
@@ -1051,7 +1264,7 @@ export class Resolver {
     const kinds = new Map<ClientKind, string>();
     for (const fact of call.facts) {
       if (fact.form === 'decorator') continue;
-      for (const kind of this.words.construct(fact.callee, call.unit.language)) {
+      for (const kind of this.words.construct(fact.callee, call.unit.language, fact.form)) {
         if (!kinds.has(kind)) kinds.set(kind, fact.callee);
       }
     }
@@ -1106,6 +1319,15 @@ export function placeOf(unit: Unit, span: Span): Place {
   return { path: unit.path, line: span.line };
 }
 
+/** Is more known of it than a declared type? */
+const isUseful = ({ thing }: Found): boolean => thing.kind !== 'value' && thing.kind !== 'typed';
+
+/** `a.b().c` → `a.b()`. */
+function beforeLast(written: string): string {
+  const dot = written.lastIndexOf('.');
+  return dot < 0 ? '' : written.slice(0, dot);
+}
+
 function isPlainValue(value: Value | undefined): boolean {
   return value !== undefined && value.kind !== 'unknown' && value.kind !== 'call';
 }
@@ -1150,6 +1372,14 @@ function unique<T extends Thing>(things: readonly Found<T>[]): readonly Found<T>
   return [...seen.values()];
 }
 
+/** How something came to be: the calls that led to it. */
+function wayOf(frame: Frame | undefined): string {
+  let way = '';
+  for (let here = frame; here; here = here.outer)
+    way += `${here.call.unit.path}:${here.call.extent.line}:${here.call.extent.column} `;
+  return way;
+}
+
 function identity(thing: Thing): unknown {
   switch (thing.kind) {
     case 'client':
@@ -1163,7 +1393,7 @@ function identity(thing: Thing): unknown {
     case 'class':
       return thing.fact;
     case 'instance':
-      return `instance ${thing.unit.path} ${thing.qualified} ${thing.frame ? `${thing.frame.call.unit.path}:${thing.frame.call.extent.line}` : ''}`;
+      return `instance ${thing.unit.path} ${thing.qualified} ${wayOf(thing.frame)}`;
     case 'module':
       return thing.unit;
     case 'symbol':

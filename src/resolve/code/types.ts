@@ -15,6 +15,8 @@ export interface CodeFile {
 export interface CodeInput {
   /** Files of code that were read, in any order. */
   readonly files: readonly CodeFile[];
+  /** Files of settings and manifests that were read: some are clients themselves. */
+  readonly others?: readonly CodeFile[];
   /** Every file of the tree, read or not: what an import may lead to. */
   readonly paths: readonly string[];
   readonly vocabulary: Vocabulary;

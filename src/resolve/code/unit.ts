@@ -1,5 +1,15 @@
 /** One file's facts by the questions linking asks of them. */
-import type { Branch, CallFact, DefinitionFact, EntryFact, EnvReadFact, Fact, ImportFact } from '../../model/fact.ts';
+import { LAMBDA } from '../../model/fact.ts';
+import type {
+  Branch,
+  CallFact,
+  DefinitionFact,
+  EntryFact,
+  EnvReadFact,
+  Fact,
+  ImportFact,
+  Parameter,
+} from '../../model/fact.ts';
 import type { Span } from '../../model/span.ts';
 import { lastName } from './path.ts';
 import type { CodeFile } from './types.ts';
@@ -36,6 +46,10 @@ export class Unit {
   readonly moduleAttributes: DefinitionFact[] = [];
   readonly facts: readonly Fact[];
   #branched: Map<string, Call[]> | undefined;
+  #scoped: Map<string, Call[]> | undefined;
+  readonly #made = new Map<string, Call>();
+  readonly #lambdas = new Map<string, DefinitionFact>();
+  readonly #scopes = new Set<string>();
   readonly #byExtent = new Map<string, Call>();
   readonly #byStart = new Map<string, Call>();
 
@@ -76,7 +90,9 @@ export class Unit {
     const written = first.written ?? first.callee;
     const call: Call = { unit: this, facts, first, scope: first.scope ?? '', written, extent };
     this.calls.push(call);
+    this.#scopes.add(call.scope);
     if (first.form === 'decorator') return;
+    if (first.form === 'new') this.#made.set(`${extent.line}:${extent.column}`, call);
     const key = keyOf(extent);
     if (!this.#byExtent.has(key)) this.#byExtent.set(key, call);
     this.#byStart.set(startOf(extent, written), call);
@@ -86,6 +102,10 @@ export class Unit {
     const scope = fact.scope ?? '';
     const qualified = scope === '' ? fact.name : `${scope}.${fact.name}`;
     if (fact.role === 'class') this.classes.set(qualified, fact);
+    if (fact.name === LAMBDA && fact.extent) {
+      this.#lambdas.set(keyOf(fact.extent), fact);
+      return;
+    }
     if (fact.role === 'parameter' || fact.role === 'enumMember') return;
     if (fact.role === 'function' || fact.parameters || fact.returns) {
       if (fact.role !== 'class' && !this.functions.has(qualified)) this.functions.set(qualified, fact);
@@ -95,13 +115,22 @@ export class Unit {
   }
 
   #attribute(fact: DefinitionFact, scope: string): void {
-    const own = /^(?:self|this|cls|base|super)\.([\w$#]+)$/.exec(fact.name);
-    if (own?.[1] === undefined) {
+    const own = this.#own(fact.name, scope);
+    if (own === undefined) {
       this.moduleAttributes.push(fact);
       push(this.outside, fact.name, fact);
       return;
     }
-    put(this.attributes, this.classAround(scope) ?? scope, own[1], fact);
+    put(this.attributes, this.language === 'go' ? outerScope(scope) : (this.classAround(scope) ?? scope), own, fact);
+  }
+
+  /** The field of the object itself that is assigned: `self.x`, of Go through the name the receiver has. */
+  #own(name: string, scope: string): string | undefined {
+    const [object = '', field, ...more] = name.split('.');
+    if (field === undefined || more.length > 0 || !/^[\w$#]+$/.test(field)) return undefined;
+    if (this.language !== 'go') return /^(?:self|this|cls|base|super)$/.test(object) ? field : undefined;
+    const receiver = this.functions.get(scope)?.parameters?.find(one => one.object);
+    return receiver?.name === object ? field : undefined;
   }
 
   #entry(fact: EntryFact): void {
@@ -121,6 +150,41 @@ export class Unit {
   functionAround(scope: string): string | undefined {
     for (let here = scope; here !== ''; here = outerScope(here)) if (this.functions.has(here)) return here;
     return undefined;
+  }
+
+  /** The function without a name that takes up exactly this place. */
+  lambdaAt(span: Span): DefinitionFact | undefined {
+    return this.#lambdas.get(keyOf(span));
+  }
+
+  /** A parameter of a function without a name that the place stands in. */
+  lambdaParameter(name: string, span: Span): Parameter | undefined {
+    let best: DefinitionFact | undefined;
+    for (const lambda of this.#lambdas.values()) {
+      if (!lambda.extent || !within(span, lambda.extent) || !lambda.parameters?.some(one => one.name === name))
+        continue;
+      if (!best?.extent || within(lambda.extent, best.extent)) best = lambda;
+    }
+    return best?.parameters?.find(one => one.name === name);
+  }
+
+  /** The construction that begins where a chain begins. */
+  madeAt(span: Span): Call | undefined {
+    return this.#made.get(`${span.line}:${span.column}`);
+  }
+
+  /** The calls directly in a scope. */
+  callsIn(scope: string): readonly Call[] {
+    if (!this.#scoped) {
+      this.#scoped = new Map();
+      for (const call of this.calls) push(this.#scoped, call.scope, call);
+    }
+    return this.#scoped.get(scope) ?? [];
+  }
+
+  /** Is anything called in the scope? */
+  hasScope(scope: string): boolean {
+    return this.#scopes.has(scope);
   }
 
   /** The call that takes up exactly this place. */
@@ -221,4 +285,9 @@ export function lasting<T extends { readonly branch?: Branch }>(definitions: rea
 /** Last names a call may be known by. */
 export function calledNames(call: Call): ReadonlySet<string> {
   return new Set([lastName(call.written), ...call.facts.map(fact => lastName(fact.callee))]);
+}
+
+/** Does one place stand inside the other? */
+export function contains(outer: Span, inner: Span): boolean {
+  return within(inner, outer);
 }

@@ -1,12 +1,13 @@
 /** The vocabulary by the questions linking asks of it. */
+import type { CallFact } from '../../model/fact.ts';
 import type { ClientKind, FunctionKind, Operation, Vocabulary } from '../../model/vocabulary.ts';
 import { lastName, parsePath } from './path.ts';
-import { push } from './unit.ts';
+import { push, type Call } from './unit.ts';
 
 /** Languages whose files do not say which namespace a name is from. */
 const SIMPLE_NAMES = new Set(['csharp']);
 /** Their files may leave it open. */
-const OFTEN_SIMPLE = new Set(['java']);
+const OFTEN_SIMPLE = new Set(['java', 'kotlin']);
 
 /** An operation with the rest of a path behind it. */
 export interface Matched {
@@ -33,6 +34,7 @@ export class Words {
       for (const name of [...(kind.construct ?? []), ...(kind.instances ?? [])]) {
         push(this.#constructs, name, kind);
         push(this.#constructLasts, lastName(name), kind);
+        push(this.#constructLasts, lastTwo(name), kind);
       }
       for (const name of kind.types ?? []) {
         push(this.#clientTypes, name, kind);
@@ -44,6 +46,7 @@ export class Words {
       for (const name of kind.callee) {
         push(this.#functions, name, kind);
         push(this.#functionLasts, lastName(name), kind);
+        push(this.#functionLasts, lastTwo(name), kind);
       }
     }
     for (const [table, { calls, types }] of Object.entries(vocabulary.operations)) {
@@ -63,12 +66,12 @@ export class Words {
   }
 
   /** What the callee makes. */
-  construct(callee: string, language: string): readonly ClientKind[] {
-    return this.#find(callee, language, this.#constructs, this.#constructLasts);
+  construct(callee: string, language: string, form: CallFact['form'] = 'new'): readonly ClientKind[] {
+    return this.#find(callee, language, this.#constructs, this.#constructLasts, form);
   }
 
-  functionOf(callee: string, language: string): readonly FunctionKind[] {
-    return this.#find(callee, language, this.#functions, this.#functionLasts);
+  functionOf(callee: string, language: string, form: CallFact['form'] = 'new'): readonly FunctionKind[] {
+    return this.#find(callee, language, this.#functions, this.#functionLasts, form);
   }
 
   #find<T extends { readonly languages: readonly string[] }>(
@@ -76,13 +79,16 @@ export class Words {
     language: string,
     full: ReadonlyMap<string, readonly T[]>,
     lasts: ReadonlyMap<string, readonly T[]>,
+    form: CallFact['form'],
   ): readonly T[] {
     const last = lastName(callee);
+    // A method is known by its type too: many things have a `Create`.
+    const short = form === 'call' ? lastTwo(callee) : last;
     const simple = SIMPLE_NAMES.has(language) || (OFTEN_SIMPLE.has(language) && !callee.includes('.'));
     const found = [
       ...(full.get(callee) ?? []),
       ...(full.get(`*.${last}`) ?? []),
-      ...(simple ? (lasts.get(last) ?? []) : []),
+      ...(simple ? (lasts.get(short) ?? []) : []),
     ];
     return [...new Set(found)].filter(kind => kind.languages.includes(language));
   }
@@ -96,6 +102,11 @@ export class Words {
   tablesOfType(type: string, language: string): readonly string[] {
     const simple = SIMPLE_NAMES.has(language) || !type.includes('.') ? lastName(type) : type;
     return [...new Set(this.#tableTypes.get(simple) ?? [])];
+  }
+
+  /** Declared types of a table. */
+  typesOf(table: string): readonly string[] {
+    return this.vocabulary.operations[table]?.types ?? [];
   }
 
   moduleClients(module: string, language: string): readonly ClientKind[] {
@@ -113,13 +124,27 @@ export class Words {
   }
 
   /** The operation that the longest beginning of the path names and that gives something. */
-  giving(tables: readonly string[], path: readonly string[]): Matched | undefined {
+  giving(tables: readonly string[], path: readonly string[], call: Call | undefined): Matched | undefined {
     for (let length = path.length; length > 0; length--) {
-      const operation = this.operations(tables, path.slice(0, length)).find(one => one.gives !== undefined);
+      const operation = this.operations(tables, path.slice(0, length)).find(
+        one => one.gives !== undefined && fitsType(one, call),
+      );
       if (operation) return { operation, rest: path.slice(length) };
     }
     return undefined;
   }
+}
+
+/** Does the call ask for one of the types the operation wants? */
+function fitsType(operation: Operation, call: Call | undefined): boolean {
+  if (!operation.typeArgument) return true;
+  const asked = call?.first.named.find(one => one.name === '<T>')?.value;
+  return asked?.kind === 'reference' && operation.typeArgument.includes(lastName(asked.name));
+}
+
+/** `A.B.c` → `B.c`. */
+function lastTwo(name: string): string {
+  return /[^./]+\.[^./]+$/.exec(name)?.[0] ?? name;
 }
 
 /** The names of a path's steps; nothing where something else stands between them. */
