@@ -155,7 +155,7 @@ export function confidenceTally(report: Report): string {
   return tally(CONFIDENCES, report.summary.byConfidence);
 }
 
-export function fidelityTally(report: Report): string {
+export function fidelityTally(report: Pick<Report, 'summary'>): string {
   return tally(FIDELITIES, report.summary.byFidelity);
 }
 

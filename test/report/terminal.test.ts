@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/report/layout.ts';
 import { PLAIN } from '../../src/report/options.ts';
 import { render } from '../../src/report/terminal/index.ts';
+import { estateReport, hostileReport } from '../support/estate.ts';
 import { cleanReport, largeReport, reportFixture } from '../support/report.ts';
 
 const hidden = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2028]/;
@@ -12,8 +13,13 @@ describe.each([40, 80, 200])('%i columns', width => {
     await expect(render(reportFixture(), { ...PLAIN, width })).toMatchFileSnapshot(`snapshots/terminal-${width}.snap`);
   });
 
+  test('an estate with everything in it', async () => {
+    const text = render(estateReport(), { ...PLAIN, width });
+    await expect(text).toMatchFileSnapshot(`snapshots/terminal-estate-${width}.snap`);
+  });
+
   test('nothing is wider, but the commands to paste', () => {
-    for (const report of [reportFixture(), cleanReport(), largeReport(300)]) {
+    for (const report of [reportFixture(), cleanReport(), largeReport(300), estateReport(), hostileReport()]) {
       for (const verbose of [false, true]) {
         const wide = render(report, { ...PLAIN, width, verbose })
           .split('\n')
@@ -79,7 +85,12 @@ test('places are links only where an address is given', () => {
 });
 
 test('suggested commands repeat what was asked', () => {
-  expect(render(reportFixture(), { ...PLAIN, command: "untether 'my app'" })).toContain("untether 'my app' --verbose");
+  expect(render(reportFixture(), { ...PLAIN, command: "untether 'my app'" })).toContain(
+    "untether 'my app' --format html=report.html",
+  );
+  expect(render(reportFixture(), { ...PLAIN, command: "untether 'my app' src --dimension api" })).toMatch(
+    /untether baseline 'my app' src(?: |$)/m,
+  );
 });
 
 test('a narrowed report says so, above all when it is empty', () => {

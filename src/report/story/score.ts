@@ -1,5 +1,6 @@
 /** The score with its parts, so that a reader can add it up. */
 import type { Report } from '../../model/report.ts';
+import { DIMENSIONS } from '../../model/rule.ts';
 import { DIMENSION_TITLES } from '../words.ts';
 import { chart, code, figure, line, paragraph, section, table, type Section } from './blocks.ts';
 
@@ -16,7 +17,11 @@ export function scoreSection({ score }: Report): Section[] {
     ...table(
       'Parts of the score',
       ['What costs points', '!Points lost', 'How it comes about'],
-      score.parts.map(({ name, lost, detail }) => [name, `${lost}`, { kind: 'sentence', text: detail } as const]),
+      score.parts.map(({ name, lost, detail }) => [
+        titleOf(name),
+        `${lost}`,
+        { kind: 'sentence', text: detail } as const,
+      ]),
     ),
     ...table(
       'Score by component, lowest first',
@@ -30,4 +35,10 @@ export function scoreSection({ score }: Report): Section[] {
       score.byDimension.map(({ dimension, value }) => [DIMENSION_TITLES[dimension], `${value}`]),
     ),
   ]);
+}
+
+/** Parts that are dimensions are called as everywhere else. */
+function titleOf(name: string): string {
+  const known = DIMENSIONS.find(dimension => dimension === name);
+  return known === undefined ? `${name.charAt(0).toUpperCase()}${name.slice(1)}` : DIMENSION_TITLES[known];
 }

@@ -15,10 +15,12 @@ import {
 } from '../figures.ts';
 import { clip, wrap } from '../layout.ts';
 import type { RenderOptions } from '../options.ts';
+import { STRATEGY_TITLES } from '../story/names.ts';
 import { skipReason, TARGET } from '../words.ts';
 import { briefLines, findingLines } from './findings.ts';
 import { inkOf, type Ink } from './ink.ts';
 import { bareTable, matrixTable, tableLines } from './table.ts';
+import { workloadLines } from './workloads.ts';
 
 const TOP = 10;
 const FEW = 5;
@@ -29,7 +31,9 @@ export function render(report: Report, asked: RenderOptions): string {
   const ink = inkOf(options.color);
   const sections = [
     head(report, ink, options),
-    ...(report.summary.tied ? [matrix(report, ink, options), places(report, ink, options)] : []),
+    ...(report.summary.tied
+      ? [workloads(report, ink, options), places(report, ink, options), matrix(report, ink, options)]
+      : []),
     context(report, ink, options),
     questions(report, ink, options),
     coverage(report, ink, options),
@@ -64,7 +68,7 @@ function head(report: Report, ink: Ink, { width }: RenderOptions): string[] {
     ...sentence.map(ink.bad),
     ...paragraph(`How bad: ${severityTally(report)}.`, width),
     ...paragraph(`How sure: ${confidenceTally(report)}.`, width),
-    ...paragraph(`The way to ${TARGET}: ${points(summary.effort)} of effort (${fidelityTally(report)}).`, width),
+    ...paragraph(theWay(report), width),
     ...(summary.byStatus.baseline > 0 || summary.byStatus.suppressed > 0
       ? paragraph(
           `Known already: ${summary.byStatus.baseline} in the baseline, ${summary.byStatus.suppressed} suppressed.`,
@@ -72,6 +76,28 @@ function head(report: Report, ink: Ink, { width }: RenderOptions): string[] {
         )
       : []),
   ];
+}
+
+/** Score, effort and strategy; the whole roadmap where there is one, for ties alone say less. */
+function theWay({ summary, score, roadmap, strategies }: Report): string {
+  const whole = roadmap.reduce((sum, { effort }) => ({ low: sum.low + effort.low, high: sum.high + effort.high }), {
+    low: 0,
+    high: 0,
+  });
+  const rated = score === null ? '' : `portability score ${score.value} of 100; `;
+  const best = strategies.find(strategy => strategy.recommended);
+  const by =
+    best === undefined
+      ? ''
+      : `; best by ${STRATEGY_TITLES[best.strategy]}, which carries ${best.carries} of ${best.of} workloads`;
+  const effort = roadmap.length === 0 ? summary.effort : whole;
+  return `The way to ${TARGET}: ${rated}${points(effort)} of effort (ties: ${fidelityTally({ summary })})${by}.`;
+}
+
+function workloads(report: Report, ink: Ink, options: RenderOptions): string[] {
+  if (report.workloads.length === 0) return [];
+  const { lines, rest } = workloadLines(report, ink, options);
+  return [heading(`Workloads: ${report.workloads.length}, most to do first`, ink), ...lines, ...more(rest, ink)];
 }
 
 function matrix(report: Report, ink: Ink, { width }: RenderOptions): string[] {
@@ -145,18 +171,15 @@ function coverage(report: Report, ink: Ink, { width, verbose }: RenderOptions): 
   ];
 }
 
-/** Exact commands: what is printed here can be pasted. */
+/** Three steps with exact commands: what is printed here can be pasted. */
 function next(report: Report, ink: Ink, options: RenderOptions): string[] {
   const command = options.command ?? 'untether';
-  const ties = tiesOf(report);
-  const [worst] = worstPlaces(ties, 1);
+  const [worst] = worstPlaces(tiesOf(report), 1);
   const steps: [string, string][] = worst
     ? [
-        ...(options.verbose || ties.length <= TOP
-          ? []
-          : ([[`${command} --verbose`, `all ${ties.length} ties`]] satisfies [string, string][])),
-        [`${command} --format markdown=report.md`, 'the report to hand on'],
-        [`untether explain ${visible(worst.ruleId)}`, `what replaces the worst tie`],
+        [`${command} --format html=report.html`, 'the report to hand on'],
+        [`untether explain ${visible(worst.ruleId)}`, 'what replaces the worst tie'],
+        thirdStep(command),
       ]
     : [];
   if (steps.length === 0) return [];
@@ -167,4 +190,11 @@ function next(report: Report, ink: Ink, options: RenderOptions): string[] {
   const table = bareTable([longest, options.width - longest - 4], [false, false]);
   for (const [step, what] of steps) table.push([step, ink.dim(what)]);
   return [heading('Next', ink), ...tableLines(table).map(line => `  ${line}`)];
+}
+
+/** After a scan, hold the line; after a saved report, there is no tree to hold it for. */
+function thirdStep(command: string): [string, string] {
+  if (/^untether report\b/.test(command)) return [`${command} --verbose`, 'every tie'];
+  const paths = command.slice('untether'.length).split(/ (?=--)/)[0] ?? '';
+  return [`untether baseline${paths}`, 'so that CI fails on new ties only'];
 }
