@@ -85,7 +85,7 @@ async function bundle() {
   const next = join(out, '.next');
   rmSync(next, { recursive: true, force: true });
   await build({
-    entryPoints: [at('src/cli/main.ts')],
+    entryPoints: [at('src/cli/main.ts'), at('src/cli/fleet-worker.ts')],
     outdir: next,
     bundle: true,
     splitting: true,

@@ -7,6 +7,7 @@ import { FORMATS } from '../report/index.ts';
 import { VERSION } from '../version.ts';
 import { listOf, oneOf, repeated, severityOf, webAddress } from './arguments.ts';
 import type { CatalogCommandOptions } from './commands/catalog.ts';
+import type { FleetOptions } from './commands/fleet.ts';
 import type { InventoryCommandOptions } from './commands/inventory.ts';
 import { widthOf, type Io } from './io.ts';
 
@@ -125,6 +126,28 @@ function build(io: Io, finish: (code: ExitCode) => void, print: (text: string) =
     const { explainCommand } = await import('./commands/explain.ts');
     finish(await explainCommand(id, optionsOf(self), io));
   });
+
+  program
+    .command('fleet')
+    .description('scan many repositories: a report for each, resumable')
+    .argument('<list>', 'a file with one path or git address a line')
+    .option('-o, --out <dir>', 'folder for the reports')
+    .option('--shard <part>', 'only a share of the list: 3/16, or auto for what a parallel engine says')
+    .option('-j, --jobs <number>', 'how many at once; the number of processors if absent')
+    .option('--timeout <seconds>', 'longest time for one repository', '600')
+    .option('--memory <megabytes>', 'most memory for one repository', '2048')
+    .addOption(
+      new Option('--rules <path>', 'your own rule file or folder beside the built-in ones; repeatable').argParser(
+        repeated,
+      ),
+    )
+    .option('--config <file>', 'these settings for all, instead of those in each repository')
+    .option('--no-config', 'no settings file at all')
+    .option('--quiet', 'nothing on standard error but errors')
+    .action(async (list: string, _: unknown, self: Command) => {
+      const { fleetCommand } = await import('./commands/fleet.ts');
+      finish(await fleetCommand(list, optionsOf<FleetOptions>(self), io));
+    });
 
   const inventory = program
     .command('inventory')
