@@ -58,7 +58,7 @@ export function renderFindings(report: Report, { linkBase }: Pick<RenderOptions,
 
 /** One row for each workload with its recommended plan. */
 export function renderWorkloads(report: Report): string {
-  const numbers = numbersOf(report);
+  const numbers = numbersOf(report, 0);
   return csv(
     [
       'number',
@@ -86,7 +86,7 @@ export function renderWorkloads(report: Report): string {
     report.workloads.map(workload => {
       const plan = recommendedOf(workload);
       return [
-        numbers.get(workload.id) ?? '',
+        numbers.of(workload.id) ?? '',
         workload.id,
         workload.component,
         workload.owners.join(' '),

@@ -76,7 +76,7 @@ describe('the page', () => {
 
   test('what was scanned stays text', async () => {
     const { page, noise } = await open(hostileReport());
-    expect(await page.locator('script').count()).toBe(1);
+    expect(await page.locator('script').count()).toBe(2);
     expect(await page.locator('main img, main iframe, main object, main [onclick], main [onerror]').count()).toBe(0);
     const targets = await page
       .locator('main a')

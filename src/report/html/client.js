@@ -4,6 +4,8 @@
  */
 (() => {
   'use strict';
+  // Whatever goes wrong here, the findings are shown.
+  addEventListener('error', () => document.documentElement.classList.remove('starting'));
   const PAGE = 100;
   const root = document.documentElement;
   const theme = document.getElementById('theme');
@@ -30,7 +32,10 @@
   for (const box of document.querySelectorAll('.table')) boxes.observe(box);
 
   const body = document.getElementById('rows');
-  if (!body) return;
+  if (!body) {
+    root.classList.remove('starting');
+    return;
+  }
   const form = document.getElementById('filters');
   const more = document.querySelector('.more');
   const count = form.querySelector('.count');
@@ -144,5 +149,6 @@
   });
   addEventListener('afterprint', () => fill(before));
   fill(PAGE);
+  root.classList.remove('starting');
   goTo(location.hash);
 })();

@@ -17,12 +17,16 @@ import { heatMap } from './charts/heat.ts';
 import { dependencyMap } from './charts/map.ts';
 import { waveChart } from './charts/waves.ts';
 import script from './client.js?raw';
+import early from './early.js?raw';
 import { findingsTable } from './findings.ts';
 import { html, together, trusted, type Markup } from './markup.ts';
 import style from './page.css?raw';
 
+/** Workloads in detail: a page that can be searched holds more than a document. */
+const DETAILS = 60;
+
 export function render(report: Report, { verbose, linkBase }: Pick<RenderOptions, 'verbose' | 'linkBase'>): string {
-  const story = storyOf(report, verbose);
+  const story = storyOf(report, verbose ? Number.POSITIVE_INFINITY : DETAILS);
   const links = linksOf(report, linkBase);
   return pageOf(story, {
     lead: tiles(report),
@@ -97,7 +101,7 @@ export function pageOf(story: Story, { lead, foot, page }: Frame): string {
   const policy = [
     "default-src 'none'",
     `style-src ${digestOf(style)}`,
-    `script-src ${digestOf(script)}`,
+    `script-src ${digestOf(early)} ${digestOf(script)}`,
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
@@ -133,6 +137,7 @@ export function pageOf(story: Story, { lead, foot, page }: Frame): string {
     '<html lang="en">',
     '<head>',
     head.text,
+    `<script>${early}</script>`,
     `<style>${style}</style>`,
     '</head>',
     '<body>',

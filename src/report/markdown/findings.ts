@@ -8,19 +8,22 @@ import { code, line, paragraph, ref, sentence, table, type Block, type Line, typ
 import { equivalentId, type NumberedAdvice } from '../story/equivalents.ts';
 import { DIMENSION_TITLES } from '../words.ts';
 
-const PLACES = 10;
+/** Places of each rule: the more there is to tell, the fewer of each. */
+const places = (ties: number): number => (ties > 500 ? 3 : ties > 150 ? 5 : 10);
 const CONTEXT = 20;
 const SNIPPET = 100;
 
 export function findingSections(report: Report, equivalents: readonly NumberedAdvice[], all: boolean): Section[] {
   const numbers = new Map(equivalents.map(({ number, advice }) => [advice.equivalent, number]));
-  const ties = groupBy(tiesOf(report), tie => tie.dimension);
+  const found = tiesOf(report);
+  const ties = groupBy(found, tie => tie.dimension);
+  const most = all ? Number.POSITIVE_INFINITY : places(found.length);
   return [
     ...matrixOf(report).rows.map(({ dimension, total }): Section => ({
       id: '',
       title: `${DIMENSION_TITLES[dimension]}: ${plural(total, 'tie')}`,
       blocks: [],
-      sections: rulesOf(ties.get(dimension) ?? []).map(group => ruleSection(group, numbers, all)),
+      sections: rulesOf(ties.get(dimension) ?? []).map(group => ruleSection(group, numbers, most)),
     })),
     ...contextSection(report, all),
   ];
@@ -35,7 +38,7 @@ function rulesOf(ties: readonly Finding[]): [Finding, ...Finding[]][] {
 function ruleSection(
   group: readonly [Finding, ...Finding[]],
   numbers: ReadonlyMap<string, string>,
-  all: boolean,
+  most: number,
 ): Section {
   const [first] = group;
   const files = new Set(group.map(finding => finding.location.path)).size;
@@ -45,9 +48,9 @@ function ruleSection(
     title: first.title,
     blocks: [
       paragraph(
-        line`Rule ${code(first.ruleId)}, ${first.severity}; ${plural(group.length, 'place')} in ${plural(files, 'file')}. Becomes ${ref(equivalentId(number), number)} ${sentence(replacementOf(first.advice))} (${first.advice.fidelity}): ${sentence(first.advice.summary)}`,
+        line`Rule ${code(first.ruleId)}, ${first.severity}; ${plural(group.length, 'place')} in ${plural(files, 'file')}. Becomes ${ref(equivalentId(number), number)} ${sentence(replacementOf(first.advice))} (${first.advice.fidelity}).`,
       ),
-      ...placeTable(`Places of ${first.ruleId}`, group, all ? group.length : PLACES),
+      ...placeTable(`Places of ${first.ruleId}`, group, most),
     ],
     sections: [],
   };

@@ -13,10 +13,13 @@ import { findingSections } from './findings.ts';
 import { inline } from './inline.ts';
 import { mermaid } from './mermaid.ts';
 
+/** Workloads in detail before the document gets too long to read. */
+const DETAILS = 15;
+
 export type Options = Pick<RenderOptions, 'verbose' | 'linkBase'>;
 
 export function render(report: Report, { verbose, linkBase }: Options): string {
-  const story = storyOf(report, verbose);
+  const story = storyOf(report, verbose ? Number.POSITIVE_INFINITY : DETAILS);
   return markdownOf(story, {
     links: linksOf(report, linkBase),
     tables: 0,

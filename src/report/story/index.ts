@@ -21,9 +21,9 @@ export interface Told extends Story {
   readonly equivalents: readonly NumberedAdvice[];
 }
 
-/** `all` leaves nothing out that a screen could hold. */
-export function storyOf(report: Report, all: boolean): Told {
-  const numbers = numbersOf(report);
+/** The `most` workloads of most effort are told in detail. */
+export function storyOf(report: Report, most: number): Told {
+  const numbers = numbersOf(report, most);
   const equivalents = numberedAdvice(report);
   const { tied, findings } = report.summary;
   const main = tied
@@ -41,7 +41,7 @@ export function storyOf(report: Report, all: boolean): Told {
       ]
     : trendSection(report);
   const appendix: Section[] = [
-    ...(tied ? planDetails(report, numbers, all) : []),
+    ...(tied ? planDetails(report, numbers) : []),
     ...(findings > 0
       ? [{ id: 'findings', title: 'Findings', blocks: [{ kind: 'findings' } as const], sections: [] }]
       : []),

@@ -30,14 +30,14 @@ export function riskSection(report: Report, numbers: Numbered): Section[] {
 function risks({ workloads }: Report, numbers: Numbered): Block[] {
   const byText = new Map<string, string[]>();
   const add = (text: string, workload: Workload): void => {
-    byText.set(text, [...(byText.get(text) ?? []), numbers.get(workload.id) ?? '']);
+    byText.set(text, [...(byText.get(text) ?? []), numbers.of(workload.id) ?? '']);
   };
   const lockIn = new Map<string, string[]>();
   for (const workload of workloads) {
     const plan = recommendedOf(workload);
     for (const risk of plan?.risks ?? []) add(risk, workload);
     if (plan?.newLockIn !== undefined) {
-      lockIn.set(plan.newLockIn, [...(lockIn.get(plan.newLockIn) ?? []), numbers.get(workload.id) ?? '']);
+      lockIn.set(plan.newLockIn, [...(lockIn.get(plan.newLockIn) ?? []), numbers.of(workload.id) ?? '']);
     }
   }
   const retiring = workloads.filter(({ model }) => model?.retires);
@@ -57,7 +57,7 @@ function risks({ workloads }: Report, numbers: Numbered): Block[] {
         const retires = workload.model?.retires;
         if (!retires) return [];
         const { date, source } = retires;
-        return [[numbers.get(workload.id) ?? '', code(modelName(workload)), date, source.asOf, source.status]];
+        return [[numbers.of(workload.id) ?? '', code(modelName(workload)), date, source.asOf, source.status]];
       }),
       ROWS,
     ),
@@ -89,7 +89,7 @@ function residency({ target, workloads, deployments, accounts }: Report, numbers
     const plan = recommendedOf(workload);
     const model = plan?.target.models.find(({ id }) => id !== null && id === plan.target.modelIds[0]);
     return [
-      numbers.get(workload.id) ?? '',
+      numbers.of(workload.id) ?? '',
       regions.length === 0 ? 'not found' : regions.join(', '),
       skus.length === 0 ? 'not found' : skus.join(', '),
       model?.id === undefined || model.id === null ? 'no model id' : code(model.id),

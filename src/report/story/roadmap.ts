@@ -6,7 +6,6 @@ import {
   joined,
   line,
   paragraph,
-  ref,
   section,
   sentence,
   strong,
@@ -24,9 +23,8 @@ export function roadmapSection({ roadmap }: Report, numbers: Numbered): Section[
   if (roadmap.length === 0) return [];
   const workloads = (ids: readonly string[]): Line => {
     if (ids.length === 0) return line`none, it prepares`;
-    const known = ids.map(id => numbers.get(id)).filter(number => number !== undefined);
-    const rest = known.length - NAMED;
-    return line`${joined(known.slice(0, NAMED).map(number => ref(`workload-${number.toLowerCase()}`, number)))}${rest > 0 ? ` and ${rest} more` : ''}`;
+    const rest = ids.length - NAMED;
+    return line`${joined(ids.slice(0, NAMED).map(numbers.ref))}${rest > 0 ? ` and ${rest} more` : ''}`;
   };
   return section('Roadmap', [
     chart('waves'),

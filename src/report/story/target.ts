@@ -10,7 +10,6 @@ import {
   joined,
   line,
   paragraph,
-  ref,
   section,
   sentence,
   strong,
@@ -46,10 +45,9 @@ export function targetSection(report: Report, numbers: Numbered): Section[] {
 }
 
 function planRow(workload: Workload, numbers: Numbered): (Line | string)[] {
-  const number = numbers.get(workload.id) ?? '';
   const plan = recommendedOf(workload);
   const from = line`${modelName(workload)}, ${apiTitle(workload.api)}`;
-  const link = line`${ref(`workload-${number.toLowerCase()}`, number)}`;
+  const link = line`${numbers.ref(workload.id)}`;
   if (!plan) return [link, from, 'no plan: see the open questions', '', '', line`${badge('unknown', 'unknown')}`, ''];
   const [model] = plan.target.modelIds;
   return [
@@ -69,7 +67,7 @@ function caveats(workloads: readonly Workload[], numbers: Numbered): Block[] {
   for (const workload of workloads) {
     for (const caveat of recommendedOf(workload)?.caveats ?? []) {
       const holders = byText.get(caveat) ?? [];
-      holders.push(numbers.get(workload.id) ?? '');
+      holders.push(numbers.of(workload.id) ?? '');
       byText.set(caveat, holders);
     }
   }
@@ -102,27 +100,20 @@ export function strategySection({ strategies }: Report): Section[] {
   ]);
 }
 
-const DETAILS = 15;
-
 /** The plans in full, hardest first: what an engineer checks line by line. */
-export function planDetails(report: Report, numbers: Numbered, all: boolean): Section[] {
-  const hardest = [...report.workloads].sort(
-    (a, b) => (recommendedOf(b)?.effort.high ?? Infinity) - (recommendedOf(a)?.effort.high ?? Infinity),
-  );
-  const shown = new Set(all ? hardest : hardest.slice(0, DETAILS));
-  const rest = report.workloads.length - shown.size;
+export function planDetails(report: Report, numbers: Numbered): Section[] {
+  const shown = report.workloads.filter(({ id }) => numbers.detailed.has(id));
+  const rest = report.workloads.length - shown.length;
   return section(
     'Plans in detail',
     rest > 0
       ? [
           paragraph(
-            line`The ${shown.size} workloads of most effort; the other ${rest} are in the JSON report in the same detail.`,
+            line`The ${shown.length} workloads of most effort; the other ${rest} are in the JSON report in the same detail.`,
           ),
         ]
       : [],
-    report.workloads
-      .filter(workload => shown.has(workload))
-      .flatMap(workload => details(workload, numbers.get(workload.id) ?? '', report)),
+    shown.flatMap(workload => details(workload, numbers.of(workload.id) ?? '', report)),
   );
 }
 

@@ -10,7 +10,6 @@ import {
   joined,
   line,
   paragraph,
-  ref,
   section,
   sentence,
   table,
@@ -43,7 +42,7 @@ export function todaySection(report: Report, numbers: Numbered): Section[] {
         'Workloads',
         ['No.', 'Component', 'Model', 'API', 'Deployment', 'Where from', '!Call sites'],
         workloads.map(workload => [
-          ref(`workload-${(numbers.get(workload.id) ?? '').toLowerCase()}`, numbers.get(workload.id) ?? ''),
+          numbers.ref(workload.id),
           code(workload.component),
           model(workload),
           apiTitle(workload.api),
