@@ -110,6 +110,7 @@ describe('links between the documents', () => {
     'docs/effort.md',
     'docs/score.md',
     'docs/facts.md',
+    'docs/plans.md',
     'docs/writing-rules.md',
   ];
 

@@ -19,10 +19,8 @@ export function factsOf(
   const sources = new Map<string, Source>();
   const add = (source: Source): void => void sources.set(`${source.url}\0${source.asOf}`, source);
   for (const { tie, advice } of findings) if (tie) advice.sources.forEach(add);
-  for (const { plans, model } of workloads) {
-    for (const plan of plans) plan.sources.forEach(add);
-    if (model?.retires) add(model.retires.source);
-  }
+  // Announced ends stand beside their own dates: what has retired long ago does not make the advice old.
+  for (const { plans } of workloads) for (const plan of plans) plan.sources.forEach(add);
   const dates = [...sources.values()].map(({ asOf }) => asOf).sort(compareText);
   const [oldest] = dates;
   const newest = dates.at(-1);

@@ -25,6 +25,8 @@ export interface Subject {
   readonly framework: KnownClients['frameworks'][number] | undefined;
   /** Where it runs today. */
   readonly geography: string | undefined;
+  /** Where it is taken to run: there, or where everything else does. */
+  readonly near: string | undefined;
   readonly confidence: Confidence;
   /** What its plans take for granted. */
   readonly assumes: string | undefined;
@@ -57,11 +59,14 @@ export function subjectOf(
     configurable: own.length > 0 && own.every(client => isConfigured(client, catalogue.clients)),
     framework: frameworkOf(own, catalogue.clients),
     geography: geographyToday(catalogue, region),
-    confidence: named
-      ? workload.model?.basis === 'hint'
-        ? 'possible'
-        : (workload.model?.confidence ?? 'possible')
-      : 'possible',
+    near: geographyToday(catalogue, region),
+    confidence: !landing.models
+      ? 'certain'
+      : named
+        ? workload.model?.basis === 'hint'
+          ? 'possible'
+          : (workload.model?.confidence ?? 'possible')
+        : 'possible',
     assumes: landing.models && !named ? assumption(workload, landing) : undefined,
     caveats: named?.entry.note === undefined ? [] : [named.entry.note],
   };

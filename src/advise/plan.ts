@@ -46,7 +46,7 @@ export function draftPlan(
     strategy,
     features: subject.workload.features,
     target,
-    hint: subject.geography,
+    hint: subject.near,
     context: subject.known?.entry.context,
     availability,
   };

@@ -7,6 +7,9 @@ import type { Place } from '../model/place.ts';
 import type { TargetOptions } from '../model/planning.ts';
 import type { Workload } from '../model/workload.ts';
 
+/** What closes a question of the left closes those of the right too. */
+const SAME_ANSWER = new Map([['model-unknown', ['model-unknown', 'deployment-undefined', 'deployment-unknown']]]);
+
 const same = (a: Place, b: Place): boolean => a.path === b.path && a.line === b.line;
 
 /** @param asked what resolve asks already: a question of the same code at one of the same places is not asked again. */
@@ -18,10 +21,11 @@ export function questionsOf(
   target: TargetOptions,
 ): OpenQuestion[] {
   const questions: OpenQuestion[] = [];
-  const ask = (question: OpenQuestion): void => {
+  const ask = (question: OpenQuestion, around: readonly Place[] = []): void => {
+    const alike = SAME_ANSWER.get(question.code) ?? [question.code];
+    const near = [...question.places, ...around];
     const known = asked.some(
-      other =>
-        other.code === question.code && other.places.some(place => question.places.some(own => same(own, place))),
+      other => alike.includes(other.code) && other.places.some(place => near.some(own => same(own, place))),
     );
     if (!known) questions.push(question);
   };
@@ -29,13 +33,16 @@ export function questionsOf(
     const { workload, landing } = subject;
     const places = placesOf(workload);
     if (landing.models && workload.model === null) {
-      ask({
-        code: 'model-unknown',
-        question: `Which model serves the ${workload.api} calls of ${nameOf(workload)}${behind(workload)}? Its plans hold for whatever fits the API and the features in use.`,
-        closes:
-          'Name it in the config (models: DEPLOYMENT: MODEL), or scan together with the infrastructure or an inventory that defines the deployment.',
-        places,
-      });
+      ask(
+        {
+          code: 'model-unknown',
+          question: `Which model serves the ${workload.api} calls of ${nameOf(workload)}${behind(workload)}? Its plans hold for whatever fits the API and the features in use.`,
+          closes:
+            'Name it in the config (models: DEPLOYMENT: MODEL), or scan together with the infrastructure or an inventory that defines the deployment.',
+          places,
+        },
+        workload.clients,
+      );
     } else if (landing.models && workload.model !== null && !subject.known) {
       ask({
         code: 'model-unlisted',
