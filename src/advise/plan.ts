@@ -279,13 +279,16 @@ function works(list: readonly (Work | undefined)[]): EffortReason[] {
   return list.flatMap(work => (work ? [{ what: work.what, low: work.low, high: work.high }] : []));
 }
 
+/** What is compared when a model changes. */
+const EVALUATED: Readonly<Record<string, string>> = { chat: 'prompts and outputs are', embedding: 'retrieval is' };
+
 function modelWork(catalogue: Catalogue, { entry, model }: Candidate, unknown: boolean): EffortReason {
   const points = unknown ? catalogue.effort.model.unknown : catalogue.effort.model[entry.relation];
   if (unknown)
     return { what: `the model is unknown: from a test of the same one to an evaluation of ${model.name}`, ...points };
   return entry.relation === 'same-model'
     ? { what: `${model.name} is tested in its new place`, ...points }
-    : { what: `prompts and outputs are evaluated with ${model.name}`, ...points };
+    : { what: `${EVALUATED[model.kind] ?? 'outputs are'} evaluated with ${model.name}`, ...points };
 }
 
 /** A new width of vectors changes the schema of the index, not only its content. */

@@ -43,7 +43,8 @@ test('the roadmap holds every workload once, and its effort is that of the plans
   expect(report.roadmap.flatMap(wave => wave.workloads).sort()).toEqual(report.workloads.map(({ id }) => id).sort());
   const half = (value: number): number => Math.round(value * 2) / 2;
   const moving = new Set(report.workloads.map(({ component }) => component));
-  const code = /^(?:manifest|python|notebook|typescript|javascript|csharp|java|kotlin|go|ruby|php|rust|swift|sql|kql|http)$/;
+  const code =
+    /^(?:manifest|python|notebook|typescript|javascript|csharp|java|kotlin|go|ruby|php|rust|swift|sql|kql|http)$/;
   const foundation = new Set(['identity', 'network', 'capacity', 'observability', 'delivery', 'data']);
   const groups = new Map<string, { points: { low: number; high: number }; places: number }>();
   for (const tie of report.findings.filter(finding => finding.tie)) {

@@ -324,7 +324,7 @@ test('lost filters, refused temperature and quota are risks of the plan', () => 
     planned({ features: ['content-filter-handling', 'sampling'] }),
   );
   expect(risks.join('\n')).toContain('Without a Guardrail nothing filters any more');
-  expect(risks.join('\n')).toContain('Calls that send `temperature` fail');
+  expect(risks.join('\n')).toContain('Calls that send `temperature` are refused');
   expect(risks.join('\n')).toContain('Quota changes its unit');
   expect(changes.join('\n')).toContain('call ApplyGuardrail before and after');
   expect(newLockIn).toContain('Guardrails are an API of AWS.');
