@@ -76,6 +76,15 @@ describe('names and values', () => {
       '2:15-20 string "two" compare',
     ]);
   });
+
+  test('names that are compared with, and members of types', () => {
+    const text = 'if ($a -eq $varDesk) {}\nif ($a -eq [ApiType]::Desk) {}\n[Api]::Call("x")\n$b = $c\n';
+    const members = reader({ path: 'x.ps1', text }).facts.filter(fact => fact.kind === 'member');
+    expect(members).toMatchObject([
+      { path: 'varDesk', span: { line: 1, column: 12 } },
+      { path: 'ApiType.Desk', name: 'Desk', span: { line: 2, column: 12 } },
+    ]);
+  });
 });
 
 describe('odd input', () => {

@@ -468,6 +468,7 @@ class Script {
         continue;
       }
       const value = this.#term(here, false);
+      if (value && here.role === 'compare' && here !== context) this.#comparedName(value);
       if (value) {
         result = combined(result, glue, value, this.#span(start));
         if (values.length < 2) values.push(value);
@@ -484,6 +485,13 @@ class Script {
     const at = this.#facts.findLastIndex(fact => fact.kind === 'string' && fact.span === value.span);
     const fact = this.#facts[at];
     if (fact?.kind === 'string') this.#facts[at] = { ...fact, role: 'compare' };
+  }
+
+  /** `-eq $name`: the name of what a value is compared with says what is meant, as a text would. */
+  #comparedName(value: Value): void {
+    const name = value.via ?? (value.kind === 'reference' ? value.name : undefined);
+    if (name === undefined || !/^\w+$/.test(name)) return;
+    this.#add({ kind: 'member', name, path: name, resolved: false, span: value.span });
   }
 
   #term(context: Context, inSwitch: boolean): Value | undefined {
@@ -612,7 +620,14 @@ class Script {
     scan.pos += method[0].length;
     const from = this.#facts.length;
     const inner = scan.peek() === '(' ? this.#inside(')', { ...NOWHERE, role: 'argument', into: method[1] ?? '' }) : [];
-    return this.#environmentCall(type, method[1] ?? '', inner, from, start) ?? this.#unknown(start);
+    const read = this.#environmentCall(type, method[1] ?? '', inner, from, start);
+    if (read) return read;
+    // `[Type]::Member`, where nothing is called.
+    if (scan.text[scan.pos - 1] !== ')' && /^[\w.]+$/.test(type)) {
+      const name = method[1] ?? '';
+      this.#add({ kind: 'member', name, path: `${type}.${name}`, resolved: false, span: this.#span(start) });
+    }
+    return this.#unknown(start);
   }
 
   /** `[Environment]::GetEnvironmentVariable('NAME')` and its twin. */
