@@ -60,6 +60,7 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
   const snippets = new Snippets();
   const files: ReadFile[] = [];
   const comments = new Comments(ruleSet.rules.map(rule => rule.id));
+  const paths = new Set(tree.files.map(file => file.path));
   let readable = 0;
   let read = 0;
   let clean = 0;
@@ -163,12 +164,15 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
       if (facts.length > 0) {
         matcher.add(file.path, entry.language, facts, present);
         snippets.keep(file.path, source.text);
-        files.push({
-          path: file.path,
-          language: entry.language,
-          facts,
-          ...(result.program ? { program: result.program } : {}),
-        });
+        // What was compiled is followed in its source.
+        const compiled = result.diagnostics.some(({ code }) => code === 'compiled-template');
+        if (!compiled || !paths.has(sourceOf(file.path)))
+          files.push({
+            path: file.path,
+            language: entry.language,
+            facts,
+            ...(result.program ? { program: result.program } : {}),
+          });
       }
     } catch (error) {
       skip('reader-failed');
@@ -238,11 +242,14 @@ export function isOwnReport(path: string, text: string): boolean {
   return /\.(?:json|sarif)$/.test(path) && /"(?:tool|driver)":\s*\{\s*"name":\s*"untether"/.test(text.slice(0, 600));
 }
 
+/** The source of a compiled template. */
+const sourceOf = (path: string): string => path.replace(/\.json$/, '.bicep');
+
 export function compiledTemplates(tree: Tree, diagnostics: readonly ReportDiagnostic[]): ReadonlySet<string> {
   const paths = new Set(tree.files.map(file => file.path));
   return new Set(
     diagnostics
-      .filter(({ code, path }) => code === 'compiled-template' && paths.has(path.replace(/\.json$/, '.bicep')))
+      .filter(({ code, path }) => code === 'compiled-template' && paths.has(sourceOf(path)))
       .map(({ path }) => path),
   );
 }

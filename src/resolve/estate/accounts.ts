@@ -178,7 +178,7 @@ function moduleAccounts(found: Found, instances: readonly Instance[], deployed: 
           each => each.maker?.declared === declared && each.maker.instance.id === instance.id,
         );
         if (mine.length === 0 && verdict !== 'certain' && verdict !== 'possible') continue;
-        const name = textOfKnown(first(given, 'name', 'accountname', 'account_name', 'basename', 'base_name'));
+        const name = textOfKnown(first(given, 'name', 'accountname', 'account_name'));
         const key = `${at.path}:${at.line}:${name ?? ''}`;
         if (made.has(key)) continue;
         made.add(key);

@@ -224,7 +224,7 @@ function ofRegistryModules(instance: Instance, found: Found, input: EstateInput)
 }
 
 /** Name and region of the account, as a registry module is given them. */
-function accountInputs({ declared, instance, iteration }: Maker, found: Found): { account?: string; region?: string } {
+function accountInputs({ declared, instance, iteration }: Maker, found: Found): { account: string; region?: string } {
   const env = { instance, path: declared.path, bindings: iteration.bindings };
   const text = (wanted: RegExp): string | undefined => {
     const entry = argumentsOf(declared).find(({ key }) => typeof key === 'string' && wanted.test(key));
@@ -233,7 +233,7 @@ function accountInputs({ declared, instance, iteration }: Maker, found: Found): 
   const account = text(/^(?:name|account_?name)$/i);
   const region = text(/^location$/i);
   return {
-    ...(account === undefined || account.replaceAll('*', '') === '' ? {} : { account }),
+    account: account === undefined || account.replaceAll('*', '').length < 2 ? declared.name : account,
     ...(region === undefined || region.includes('*') || region === '' ? {} : { region }),
   };
 }

@@ -18,7 +18,7 @@ import {
   type KnownEntry,
   type ObjectKnown,
 } from './known.ts';
-import { nestedUnit, type Declared, type Instance, type Unit, type Units } from './units.ts';
+import { nestedUnit, type Declared, type Instance, type ParameterSet, type Unit, type Units } from './units.ts';
 
 export interface Env {
   readonly instance: Instance;
@@ -42,7 +42,9 @@ const NONE: ReadonlyMap<string, Known> = new Map();
 const MAX_DEPTH = 60;
 const MAX_ITEMS = 64;
 /** More steps than this in one scan, and what is left stays unknown. */
-const MAX_STEPS = 400_000;
+const MAX_STEPS = 2_000_000;
+/** Deployments and module calls beyond this are not looked into. */
+const MAX_INSTANCES = 3000;
 
 export class Evaluator {
   readonly units: Units;
@@ -58,19 +60,17 @@ export class Evaluator {
 
   // ---------------------------------------------------------------- instances
 
-  /** Every unit as it is deployed, roots first, then what they call. */
-  instances(): Instance[] {
-    const roots = this.units.roots().map(({ unit, parameters }) => {
-      const id = parameters ? `${unit.id}@${parameters.path}` : unit.id;
-      const given = new Map<string, () => Known>();
-      const root: Instance = { id, unit, given, ...(parameters ? { parameters } : {}) };
-      for (const [name, declared] of parameters?.values ?? [])
-        given.set(name, () => this.#of(declared, { instance: root, path: declared.path, bindings: NONE }));
-      return root;
-    });
+  /** What is deployed for itself and holds one of the declarations asked for, with all that it calls. */
+  instances(holds: (declared: Declared) => boolean): Instance[] {
+    const reached = this.units.reaching(holds);
+    const roots = this.units
+      .roots()
+      .filter(({ unit }) => reached.has(unit.id))
+      .map(({ unit, parameters }) => this.root(unit, parameters));
     const all: Instance[] = [];
     const open = [...roots];
-    for (let next = open.shift(); next && all.length < 400; next = open.shift()) {
+    for (let i = 0; i < open.length && i < MAX_INSTANCES; i++) {
+      const next = open[i] as Instance;
       all.push(next);
       for (const declared of next.unit.things.values()) {
         if (declared.kind !== 'module') continue;
@@ -81,6 +81,19 @@ export class Evaluator {
       }
     }
     return all;
+  }
+
+  /** A unit deployed with a set of parameters. */
+  root(unit: Unit, parameters?: ParameterSet): Instance {
+    const id = parameters ? `${unit.id}@${parameters.path}` : unit.id;
+    const known = this.#instances.get(id);
+    if (known) return known;
+    const given = new Map<string, () => Known>();
+    const root: Instance = { id, unit, given, ...(parameters ? { parameters } : {}) };
+    for (const [name, declared] of parameters?.values ?? [])
+      given.set(name, () => this.#of(declared, { instance: root, path: declared.path, bindings: NONE }));
+    this.#instances.set(id, root);
+    return root;
   }
 
   /** The instance a module call makes. */

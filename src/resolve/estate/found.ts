@@ -23,6 +23,7 @@ export class Found {
   readonly standing: readonly Standing[];
   readonly evaluator: Evaluator;
   readonly vocabulary: Vocabulary;
+  readonly #bodies = new Map<Standing, Known | undefined>();
   readonly #empty = new Map<string, { readonly at: Place; readonly from?: string }>();
 
   constructor(evaluator: Evaluator, instances: readonly Instance[], vocabulary: Vocabulary) {
@@ -144,11 +145,13 @@ export class Found {
   }
 
   /** All its properties. */
-  body({ declared, instance, iteration }: Standing): Known | undefined {
-    return (
-      declared.value &&
-      this.evaluator.evaluate(declared.value, { instance, path: declared.path, bindings: iteration.bindings })
-    );
+  body(resource: Standing): Known | undefined {
+    if (this.#bodies.has(resource)) return this.#bodies.get(resource);
+    const { declared, instance, iteration } = resource;
+    const env = { instance, path: declared.path, bindings: iteration.bindings };
+    const body = declared.value && this.evaluator.evaluate(declared.value, env);
+    this.#bodies.set(resource, body);
+    return body;
   }
 
   text(resource: Standing, property: string): string | undefined {

@@ -4,8 +4,9 @@
  */
 import { accountsOf } from './accounts.ts';
 import type { Fact } from '../../model/fact.ts';
+import type { Formula } from '../../model/program.ts';
 import { deployedBy, type ReadText } from './deployments.ts';
-import { Evaluator } from './evaluate.ts';
+import { argumentsOf, Evaluator } from './evaluate.ts';
 import { Found } from './found.ts';
 import { plainText, textOfKnown, type Known } from './known.ts';
 import { questionsOf } from './questions.ts';
@@ -15,7 +16,7 @@ import { settingsOf } from './settings.ts';
 import { Sites } from './sites.ts';
 import { Tracer } from './trace.ts';
 import type { Estate, EstateInput } from './types.ts';
-import { Units } from './units.ts';
+import { Units, type Declared } from './units.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 export type {
@@ -33,13 +34,19 @@ export function buildEstate(input: EstateInput): Estate {
   const sites = new Sites(input.files);
   const programs = input.files.flatMap(({ path, program }) => (program ? [{ path, program }] : []));
   const evaluator = new Evaluator(new Units(programs));
-  const instances = evaluator.instances();
-  const found = new Found(evaluator, instances, new Vocabulary(input.resources));
+  const vocabulary = new Vocabulary(input.resources);
+  const instances = evaluator.instances(declared => isOfService(declared, vocabulary));
+  const found = new Found(evaluator, instances, vocabulary);
   addSecrets(input, sites, found);
-  const tracer = new Tracer({ files: input.files, sites, evaluator, instances });
+  const tracer = new Tracer({ sites, evaluator, instances });
   const read: ReadText = (value, at) => plainText(tracer.follow(value, at)[0]?.known);
   const deployed = deployedBy(input, found, instances, read);
-  const resolver = new Resolver(input, deployed, tracer);
+  const isTied = (name: string): boolean => {
+    const key = sites.keyOf(name);
+    const all = [...(sites.definitions.get(key) ?? []), ...(sites.reads.get(key) ?? [])];
+    return all.some(({ fact }) => input.ties.has(fact));
+  };
+  const resolver = new Resolver(input, deployed, tracer, isTied);
   return {
     resolveDeployment: (value, at) => resolver.candidates(value, at),
     settingValues: (name, at) =>
@@ -49,7 +56,7 @@ export function buildEstate(input: EstateInput): Estate {
       }),
     keywords: () => [],
     finish: uses => {
-      const deployments = deploymentsOf(input, deployed, uses);
+      const deployments = deploymentsOf(input, deployed, uses, isTied);
       const settings = settingsOf(input, sites, tracer, uses);
       return {
         deployments,
@@ -74,4 +81,20 @@ function addSecrets(input: EstateInput, sites: Sites, found: Found): void {
     const known = (): Known => found.property(standing, 'value') ?? { kind: 'unknown', at, through: [], settings: [] };
     sites.addSecret(name.slice(name.lastIndexOf('/') + 1), at, fact, known);
   }
+}
+
+/** Declares an account or something in one, or may: a generic resource, or a module from elsewhere that is given models. */
+function isOfService(declared: Declared, vocabulary: Vocabulary): boolean {
+  const { kind, type, value } = declared;
+  const written = (wanted: RegExp): Formula | undefined =>
+    value?.kind === 'object'
+      ? value.entries.find(({ key }) => typeof key === 'string' && wanted.test(key))?.value
+      : undefined;
+  const isOurs = (name: string): boolean => /^(?:cognitive|foundry)\./.test(vocabulary.nameOf(name) ?? '');
+  if (type !== undefined && isOurs(type)) return true;
+  if (kind === 'module')
+    return argumentsOf(declared).some(({ key }) => typeof key === 'string' && /deploy|^kind$/i.test(key));
+  const generic = written(/^type$/);
+  const [text] = generic?.kind === 'text' ? generic.parts : [];
+  return typeof text === 'string' ? isOurs(text.replace(/@.*$/, '')) : generic !== undefined;
 }

@@ -13,7 +13,16 @@ interface Growing {
   readonly via: Set<string>;
 }
 
-export function deploymentsOf(input: EstateInput, deployed: readonly Deployed[], uses: EstateUses): Deployment[] {
+/** A name that nothing here makes a deployment of. */
+const isLoose = ({ defined, basis }: Pick<DeploymentCandidate, 'defined' | 'basis'>): boolean =>
+  defined === undefined && (basis === undefined || basis === 'hint');
+
+export function deploymentsOf(
+  input: EstateInput,
+  deployed: readonly Deployed[],
+  uses: EstateUses,
+  isTied: (name: string) => boolean,
+): Deployment[] {
   const all = new Map<string, Growing>();
   const put = (base: Omit<DeploymentCandidate, 'via' | 'from'>): Growing => {
     const { name, model, version, sku, capacity, defined } = base;
@@ -25,8 +34,16 @@ export function deploymentsOf(input: EstateInput, deployed: readonly Deployed[],
     return growing;
   };
   for (const each of deployed) put({ ...shown(each, input, undefined), confidence: each.confidence });
+  const known = new Set(
+    uses.deployments
+      .filter(({ candidates }) => candidates.some(each => !isLoose(each)))
+      .map(({ at }) => `${at.path}:${at.line}`),
+  );
   for (const { at, candidates } of uses.deployments) {
+    const certainHere = known.has(`${at.path}:${at.line}`);
     for (const { via, from: _, ...base } of candidates) {
+      // Where one branch leads to a deployment of the service, names of the others are those of another provider.
+      if (certainHere && isLoose(base) && !via.some(isTied)) continue;
       const growing = put(base);
       growing.usedBy.push(at);
       for (const name of via) growing.via.add(name);

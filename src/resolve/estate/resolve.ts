@@ -17,10 +17,13 @@ export class Resolver {
   readonly #input: EstateInput;
   readonly #deployed: readonly Deployed[];
   readonly #tracer: Tracer;
+  /** Whether a setting of this name carries a value of the service. */
+  readonly #isTied: (name: string) => boolean;
   readonly #byName = new Map<string, Deployed[]>();
   readonly #byIdentity = new Map<string, Deployed[]>();
 
-  constructor(input: EstateInput, deployed: readonly Deployed[], tracer: Tracer) {
+  constructor(input: EstateInput, deployed: readonly Deployed[], tracer: Tracer, isTied: (name: string) => boolean) {
+    this.#isTied = isTied;
     this.#input = input;
     this.#deployed = deployed;
     this.#tracer = tracer;
@@ -36,7 +39,15 @@ export class Resolver {
     const found = ends.map(end => ({ rank: end.rank ?? RANK.code, candidates: this.#ofEnd(end, at) }));
     // What stands nearer to the running program and is deployed wins over names that nothing deploys.
     const won = Math.max(-1, ...found.filter(each => each.candidates.some(isDeployed)).map(({ rank }) => rank));
-    return best(found.flatMap(each => (each.rank < won ? each.candidates.filter(isDeployed) : each.candidates)));
+    const all = found.flatMap(each => (each.rank < won ? each.candidates.filter(isDeployed) : each.candidates));
+    return best(this.#ofService(all));
+  }
+
+  /** Beside a setting of the service, one that is not belongs to another provider's branch. */
+  #ofService(all: readonly DeploymentCandidate[]): readonly DeploymentCandidate[] {
+    const ours = (each: DeploymentCandidate): boolean => each.via.some(name => this.#isTied(name));
+    if (!all.some(ours)) return all;
+    return all.filter(each => isDeployed(each) || each.via.length === 0 || ours(each));
   }
 
   #ofEnd(end: Traced, at: Place): DeploymentCandidate[] {

@@ -8,7 +8,6 @@ import type { Place } from '../../model/place.ts';
 import type { Evaluator } from './evaluate.ts';
 import { oneOf, optionsOf, placesOf, textOfKnown, type Known } from './known.ts';
 import { RANK, type Definition, type Rank, type Sites } from './sites.ts';
-import type { EstateFile } from './types.ts';
 import type { Instance } from './units.ts';
 import { keyOfSpan, writtenIn, type Written } from './written.ts';
 
@@ -24,9 +23,10 @@ export interface Traced {
 
 const MAX_HOPS = 12;
 const MAX_TRACED = 24;
+/** A module called from many places is followed into this many. */
+const MAX_INSTANCES = 6;
 
 export interface TraceParts {
-  readonly files: readonly EstateFile[];
   readonly sites: Sites;
   readonly evaluator: Evaluator;
   readonly instances: readonly Instance[];
@@ -35,22 +35,27 @@ export interface TraceParts {
 export class Tracer {
   readonly #parts: TraceParts;
   readonly #instancesOf = new Map<string, Instance[]>();
-  readonly #written = new Map<string, Written & { readonly unit: string }>();
-  readonly #byFile = new Map<string, EstateFile>();
+  readonly #written = new Map<string, ReadonlyMap<string, Written>>();
 
   constructor(parts: TraceParts) {
     this.#parts = parts;
-    for (const file of parts.files) this.#byFile.set(file.path, file);
     for (const instance of parts.instances) {
       const { id } = instance.unit;
       const known = this.#instancesOf.get(id);
-      if (known) {
-        if (known.length < 6) known.push(instance);
-        continue;
-      }
-      this.#instancesOf.set(id, [instance]);
-      for (const [key, written] of writtenIn(instance.unit)) this.#written.set(key, { ...written, unit: id });
+      if (!known) this.#instancesOf.set(id, [instance]);
+      else if (known.length < MAX_INSTANCES) known.push(instance);
     }
+  }
+
+  /** The formula of a definition in infrastructure code, with the instances it is evaluated in. */
+  #formulaOf({ at, fact }: Definition): { written: Written; instances: readonly Instance[] } | undefined {
+    const { evaluator } = this.#parts;
+    const unit = evaluator.units.of(at.path);
+    if (!unit) return undefined;
+    let index = this.#written.get(unit.id);
+    if (!index) this.#written.set(unit.id, (index = writtenIn(unit)));
+    const written = index.get(keyOfSpan(at.path, fact.span));
+    return written && { written, instances: this.#instancesOf.get(unit.id) ?? [evaluator.root(unit)] };
   }
 
   /** Every end a value leads to. */
@@ -267,10 +272,10 @@ export class Tracer {
 
   #valueOf(definition: Definition, path: Path): Traced[] {
     if (definition.known) return this.#ends(definition.known(), definition, path);
-    const written = this.#written.get(keyOfSpan(definition.at.path, definition.fact.span));
-    if (!written) return this.#follow(definition.value, definition.at, path);
-    const { declared, formula } = written;
-    return (this.#instancesOf.get(written.unit) ?? []).flatMap(instance =>
+    const found = this.#formulaOf(definition);
+    if (!found) return this.#follow(definition.value, definition.at, path);
+    const { declared, formula } = found.written;
+    return found.instances.flatMap(instance =>
       this.#parts.evaluator
         .iterations(declared, instance)
         .slice(0, 8)

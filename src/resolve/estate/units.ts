@@ -50,6 +50,7 @@ export interface UnitFile {
 export class Units {
   readonly #units = new Map<string, Unit>();
   readonly #called = new Set<string>();
+  readonly #byFile = new Map<string, Unit>();
   readonly #parameters = new Map<string, ParameterSet[]>();
   readonly #documents = new Map<string, Formula>();
   /** Values given in parameter files that their template does not declare. */
@@ -68,6 +69,10 @@ export class Units {
       }
     }
     for (const [dir, list] of terraform) this.#units.set(`${dir}/`, unitOf(`${dir}/`, dir, list));
+    for (const { path } of files) {
+      const unit = this.#units.get(path) ?? this.#units.get(`${dirOf(path)}/`);
+      if (unit) this.#byFile.set(path, unit);
+    }
     for (const unit of this.#units.values()) {
       for (const declared of unit.things.values()) {
         const target = this.target(unit, declared);
@@ -90,6 +95,35 @@ export class Units {
         ? this.#units.get(`${path}/`)
         : undefined
       : this.#units.get(path);
+  }
+
+  /** The unit a file belongs to. */
+  of(path: string): Unit | undefined {
+    return this.#byFile.get(path);
+  }
+
+  /** Units that hold one of the declarations asked for, or call a unit that does. */
+  reaching(holds: (declared: Declared) => boolean): ReadonlySet<string> {
+    const callers = new Map<string, string[]>();
+    const open: string[] = [];
+    const has = (declared: Declared): boolean =>
+      holds(declared) || (declared.inner?.declarations.some(inner => has({ ...inner, path: declared.path })) ?? false);
+    for (const unit of this.#units.values()) {
+      for (const declared of unit.things.values()) {
+        const target = this.target(unit, declared);
+        if (target) callers.set(target.id, [...(callers.get(target.id) ?? []), unit.id]);
+      }
+      if ([...unit.things.values()].some(has)) open.push(unit.id);
+    }
+    const reached = new Set(open);
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const caller of callers.get(next) ?? []) {
+        if (reached.has(caller)) continue;
+        reached.add(caller);
+        open.push(caller);
+      }
+    }
+    return reached;
   }
 
   document(path: string): Formula | undefined {
