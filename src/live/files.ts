@@ -47,7 +47,19 @@ export function readInventory(files: readonly SnapshotFile[]): Inventory {
     ...(takenAt === undefined ? {} : { takenAt }),
     accounts: sortedBy(all, account => `${account.subscription}/${account.resourceGroup}/${account.name}`),
     quotas: own.flatMap(inventory => inventory.quotas),
-    gaps: own.flatMap(inventory => inventory.gaps),
+    gaps: [
+      ...own.flatMap(inventory => inventory.gaps),
+      ...(exported.accounts().length === 0
+        ? []
+        : [
+            {
+              scope: 'exports',
+              what: 'accounts',
+              reason: 'an export shows what was exported, not all there is',
+              remedy: 'Take a snapshot with "untether inventory azure" to see every account of a subscription.',
+            },
+          ]),
+    ],
   };
 }
 

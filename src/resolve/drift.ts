@@ -16,13 +16,20 @@ const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowe
 
 /**
  * Compare the deployments of a report with an inventory.
- * `missing` is only said where the inventory could see every deployment; a gap proves nothing.
+ * `missing` is only said where the inventory would show the deployment: in an account it has read, or, where the text names
+ * none, when it has read all there are. A gap proves nothing.
  */
 export function driftOf(deployments: readonly Deployment[], inventory: Inventory): Drift[] {
   const live: readonly Live[] = inventory.accounts.flatMap(account =>
     account.deployments.map(deployment => ({ account, deployment })),
   );
-  const blind = inventory.gaps.some(gap => gap.what === 'accounts' || gap.what === 'deployments');
+  const seesAll = !inventory.gaps.some(gap => gap.what === 'accounts' || gap.what === 'deployments');
+  /** Whether a deployment would be in the snapshot if it were deployed. */
+  const wouldShow = ({ account: name }: Deployment): boolean => {
+    if (name === undefined) return seesAll;
+    const seen = inventory.accounts.some(account => sameName(account.name, name));
+    return seen && !inventory.gaps.some(gap => gap.what === 'deployments' && gap.scope === `account ${name}`);
+  };
   const drift: Drift[] = [];
   for (const { account, deployment } of live) {
     const used = deployments.some(known => sameName(known.name, deployment.name) && known.usedBy.length > 0);
@@ -42,7 +49,7 @@ export function driftOf(deployments: readonly Deployment[], inventory: Inventory
   for (const known of deployments) {
     const matches = live.filter(({ deployment }) => sameName(deployment.name, known.name));
     if (matches.length === 0) {
-      if (blind || known.usedBy.length === 0) continue;
+      if (known.usedBy.length === 0 || !wouldShow(known)) continue;
       drift.push({
         kind: 'missing',
         deployment: known.name,

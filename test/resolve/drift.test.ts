@@ -60,6 +60,18 @@ describe('drift', () => {
     expect(driftOf([used('gone')], inventory([account('a', [])], gaps))).toEqual([]);
   });
 
+  test('an account outside the snapshot proves nothing missing, one that was read does', () => {
+    const gaps = [{ scope: 'exports', what: 'accounts', reason: 'an export', remedy: 'take a snapshot' }];
+    const elsewhere = [used('gone', { account: 'b' }), used('also-gone', { account: 'a' }), used('unplaced')];
+    expect(driftOf(elsewhere, inventory([account('a', [])], gaps)).map(({ deployment }) => deployment)).toEqual([
+      'also-gone',
+    ]);
+    expect(driftOf(elsewhere, inventory([account('a', [])])).map(({ deployment }) => deployment)).toEqual([
+      'also-gone',
+      'unplaced',
+    ]);
+  });
+
   test('declared otherwise than deployed, field by field', () => {
     const declared = used('prod-chat', {
       model: 'gpt-4',
