@@ -209,7 +209,13 @@ describe('a scan with snapshots', () => {
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       live: {
-        snapshots: [{ file: 'azure.json', kind: 'azure-inventory', gaps: [] }],
+        snapshots: [
+          {
+            file: 'azure.json',
+            kind: 'azure-inventory',
+            gaps: ['exports: accounts: an export shows what was exported, not all there is'],
+          },
+        ],
         drift: [{ kind: 'unused', deployment: 'idle' }],
         commitments: [{ kind: 'provisioned-throughput', name: 'idle' }],
       },
