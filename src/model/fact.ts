@@ -169,6 +169,8 @@ export interface CallFact extends FactBase {
    * something without a name.
    */
   readonly written?: string;
+  /** What `written` starts at where it starts with `*`: `(a | b).run()` gives `a | b`. */
+  readonly on?: Value;
   /** What is spread into the arguments (`**options`, `...options`) and was not unfolded into `named`. */
   readonly spreads?: readonly Value[];
   readonly args: readonly Value[];

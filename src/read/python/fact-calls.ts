@@ -6,7 +6,7 @@ import { spanOf } from './context.ts';
 import { base, type Speaker } from './facts.ts';
 import { sayDynamicImport } from './fact-imports.ts';
 import { bare, type SyntaxNode } from './syntax.ts';
-import { writtenName } from './written.ts';
+import { chainOf, writtenName } from './written.ts';
 
 /** One fact per possible callee. */
 export function sayCall(speaker: Speaker, call: SyntaxNode): void {
@@ -18,8 +18,10 @@ export function sayCall(speaker: Speaker, call: SyntaxNode): void {
   const named = namedArguments(context, call, 0);
   const spreads = unfoldedSpreads(context, call);
   const branch = branchOf(context, call);
+  const written = writtenName(context, callee);
   const shared = {
-    written: writtenName(context, callee),
+    written,
+    ...(written.startsWith('*') && { on: context.evaluate(chainOf(callee).root) }),
     ...(spreads.length > 0 && { spreads }),
     ...base(speaker, callee, call),
     span: headOf(speaker, callee),

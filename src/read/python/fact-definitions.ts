@@ -4,7 +4,7 @@ import { constantText, spanOf, word } from './context.ts';
 import { branchOf } from './branches.ts';
 import { base, type Speaker } from './facts.ts';
 import { pairUp, targetsOf } from './scopes.ts';
-import { signatureOf, signatureOfValue, typeName, type Signature } from './signatures.ts';
+import { injected, signatureOf, signatureOfValue, typeName, type Signature } from './signatures.ts';
 import { bare, type SyntaxNode } from './syntax.ts';
 import { isEnum } from './values.ts';
 import { knownNames } from './written.ts';
@@ -13,7 +13,9 @@ type Role = DefinitionFact['role'];
 
 /** `x = 1`, `x: int`, `a.b = 1`, `a, b = 1, 2`. */
 export function sayAssignment(speaker: Speaker, assignment: SyntaxNode): void {
-  const { targets, value } = targetsOf(assignment);
+  const { targets, value: given } = targetsOf(assignment);
+  // An alias of a type with what is injected for it stands for that.
+  const value = (given && injected(speaker.context, given)) ?? given;
   const annotation = assignment.get('type');
   for (const target of targets) define(speaker, target, value, assignment, annotation);
 }

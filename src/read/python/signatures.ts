@@ -23,7 +23,7 @@ export function signatureOf(context: Context, info: FunctionInfo): Signature {
       span: spanOf(context, one.node),
       position,
       ...(type !== undefined && { type }),
-      ...(one.default && { default: context.evaluate(one.default) }),
+      ...defaultOf(context, one.default ?? (one.annotation && injected(context, one.annotation))),
       ...(one.rest && { rest: true as const }),
     };
   });
@@ -40,6 +40,21 @@ export function signatureOf(context: Context, info: FunctionInfo): Signature {
     ...(type !== undefined && { type }),
     ...(accessor && { accessor: true as const }),
   };
+}
+
+function defaultOf(context: Context, node: SyntaxNode | undefined): Pick<Parameter, 'default'> {
+  return node ? { default: context.evaluate(node) } : {};
+}
+
+/** The call that an annotation gives beside the type: `Annotated[X, Depends(make)]`. */
+export function injected(context: Context, type: SyntaxNode): SyntaxNode | undefined {
+  const inner = type.type === 'type' ? type.children[0] : type;
+  const wrapper = inner?.children[0];
+  if (!inner || !wrapper || (inner.type !== 'generic_type' && inner.type !== 'subscript')) return undefined;
+  if (!/(?:^|\.)Annotated$/.test(knownNames(context, wrapper).names[0] ?? '')) return undefined;
+  const parts =
+    inner.type === 'subscript' ? inner.children.slice(1) : (inner.firstOf('type_parameter')?.children ?? []);
+  return parts.map(part => (part.type === 'type' ? part.children[0] : part)).find(part => part?.type === 'call');
 }
 
 /** The signature of what a name is given, where that is a `lambda`. */
@@ -59,8 +74,11 @@ export function typeName(context: Context, type: SyntaxNode, depth = 0): string 
   if (!inner || depth > MAX_DEPTH) return undefined;
   switch (inner.type) {
     case 'identifier':
-    case 'attribute':
-      return knownNames(context, inner).names[0];
+    case 'attribute': {
+      // The alias of a type with arguments keeps its own name.
+      const [name] = knownNames(context, inner).names;
+      return name?.includes('[') ? word(context, inner) : name;
+    }
     case 'string': {
       const text = constantText(context, inner);
       return text !== undefined && /^[\w.]+$/.test(text) ? text : undefined;

@@ -7,7 +7,7 @@ import { spanOf, startOf, type Callee } from './context.ts';
 import { say, type Speaker } from './facts.ts';
 import { objectParts } from './objects.ts';
 import { bare, below, isFunction, requiredModule } from './tree.ts';
-import { writtenName } from './written.ts';
+import { chainOf, writtenName } from './written.ts';
 
 /** One fact per possible callee. */
 export function sayCall(speaker: Speaker, call: Call): void {
@@ -18,8 +18,10 @@ export function sayCall(speaker: Speaker, call: Call): void {
   const head = headOf(speaker, call.expression);
   const form = formOf(call);
   const branch = branchOf(context, call);
+  const written = writtenName(context, call.expression);
   const more = {
-    written: writtenName(context, call.expression),
+    written,
+    ...(written.startsWith('*') && { on: context.evaluate(chainOf(call.expression).root) }),
     ...(branch && { branch }),
     ...spreadsOf(speaker, call),
   };

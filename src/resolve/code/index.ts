@@ -16,7 +16,7 @@ import { lastName } from './path.ts';
 import { clientThing, placeOf, Resolver, SHARED_TYPES } from './resolver.ts';
 import { found, samePlace, type ClientSite, type ClientThing, type Found, type Frame, type Located } from './things.ts';
 import type { CodeFile, CodeInput, CodeLinks, LinkedCall, LinkedClient } from './types.ts';
-import { calledNames, type Call, type Unit } from './unit.ts';
+import { calledNames, push, type Call, type Unit } from './unit.ts';
 import { wantedFiles } from './ripple.ts';
 import { Words } from './words.ts';
 
@@ -36,6 +36,8 @@ interface Reach {
   readonly features: ReadonlySet<Feature>;
   readonly model: readonly Located[];
   readonly level: 'api' | 'wrapper';
+  /** Its client was not found. */
+  readonly lost?: true;
 }
 
 /** Links everything; the same for any order of the files. */
@@ -77,7 +79,6 @@ class Linker {
   readonly #moduleSites = new Map<string, ClientSite[]>();
   /** Clients put aside for the whole program, by name. */
   readonly #holders = new Map<string, Found<ClientThing>[]>();
-  readonly #questions: OpenQuestion[] = [];
 
   constructor(input: CodeInput, resolver: Resolver) {
     this.#input = input;
@@ -197,10 +198,9 @@ class Linker {
   /** A call of an operation on a client. */
   #operated(call: Call, frame: Frame | undefined): readonly Reach[] {
     const names = [...calledNames(call)];
-    const direct = this.#words.operationNames.has('');
-    if (!direct && !names.some(name => this.#words.operationNames.has(name))) return [];
+    if (!names.some(name => this.#words.operationNames.has(name)) && !this.#mayCallClient(call)) return [];
     if (this.#resolver.sitesOf(call).length > 0) return [];
-    const things = this.#resolver.path(call.written, call.unit, call.scope, call.extent, frame);
+    const things = this.#resolver.callee(call, frame);
     const reaches: Reach[] = [];
     for (const one of things) {
       if (one.thing.kind === 'client')
@@ -216,7 +216,8 @@ class Linker {
     if (reaches.length === 0 && things.every(({ thing }) => thing.kind === 'symbol' || thing.kind === 'typed'))
       reaches.push(...this.#foreign(call, names, frame));
     if (reaches.length === 0) reaches.push(...this.#byReader(call, frame));
-    return reaches;
+    const linked = reaches.filter(({ site }) => site !== undefined);
+    return linked.length > 0 ? linked : reaches;
   }
 
   /** `Store.fromTexts(texts, embeddings)`: a foreign function does what such things do with the client it is handed. */
@@ -229,6 +230,14 @@ class Linker {
         .flatMap(name => this.#onClient(call, { ...client, thing, doubt: client.doubt + 1 }, [name], frame))
         .slice(0, 1);
     });
+  }
+
+  /** `llm("…")`, `self.llm("…")`: a plain name that no function or class of the file has, and no import brings in. */
+  #mayCallClient({ unit, written }: Call): boolean {
+    if (!this.#words.operationNames.has('')) return false;
+    const name = /^(?:(?:self|this|cls)\.)?(\w+)$/.exec(written)?.[1];
+    if (name === undefined || BUILT_IN.has(name)) return false;
+    return !unit.functions.has(name) && !unit.classes.has(name) && !unit.imports.some(one => one.local === name);
   }
 
   #onClient(
@@ -244,7 +253,7 @@ class Linker {
     if (path.length === 0) return [];
     const given = this.#resolver.give({ ...client.thing, path }, call, frame) ?? [];
     return given.flatMap(next =>
-      next.thing.path.length < path.length
+      next.thing.path.length > 0 && next.thing.path.length < path.length
         ? this.#onClient(call, { ...client, thing: next.thing }, next.thing.path, frame)
         : [],
     );
@@ -326,8 +335,10 @@ class Linker {
     for (const fact of call.facts) {
       if (fact.receiver === undefined || fact.method === undefined) continue;
       const path = fact.method.split('.');
+      const { receiver } = fact;
+      if (this.#words.construct(receiver, call.unit.language).length === 0) continue;
       const sites = call.unit.calls
-        .filter(other => other.facts.some(one => one.callee === fact.receiver))
+        .filter(other => other.facts.some(one => one.callee === receiver))
         .flatMap(other => this.#resolver.sitesOf(other));
       for (const site of sites) {
         const client: Found<ClientThing> = { ...found(clientThing(site)), doubt: 1 };
@@ -369,12 +380,6 @@ class Linker {
   #unlinked(call: Call, operation: Operation): Reach {
     const fact = resolvedFact(this.#resolver, call);
     const place = placeOf(call.unit, call.first.span);
-    this.#questions.push({
-      code: 'client-unknown',
-      question: `Which client does \`${call.written}\` use?`,
-      closes: 'It is handed over in a way that cannot be read from the code; trace where the object is made.',
-      places: [place],
-    });
     return {
       call,
       place,
@@ -387,6 +392,7 @@ class Linker {
       features: this.#features.of(fact, operation.features ?? [], call.unit.path),
       model: operation.model ? this.#resolver.source(call, operation.model.args ?? [], undefined) : [],
       level: 'api',
+      lost: true,
     };
   }
 
@@ -573,7 +579,7 @@ class Linker {
     return {
       clients: [...clients.values()].sort((a, b) => byPlace(a.client, b.client)),
       calls: calls.sort((a, b) => byPlace(a.site, b.site)),
-      questions: this.#questions,
+      questions: questionsOf(reaches),
       wanted: wantedFiles(
         this.#resolver,
         this.#sites.filter(site => this.#clients.service(site) !== 'public'),
@@ -581,6 +587,31 @@ class Linker {
       ),
     };
   }
+}
+
+/** One question for each file with calls whose client was not found. */
+function questionsOf(reaches: readonly Reach[]): OpenQuestion[] {
+  const byFile = new Map<string, Reach[]>();
+  for (const reach of reaches) {
+    if (reach.lost && reach.level === 'api') push(byFile, reach.place.path, reach);
+  }
+  return [...byFile.values()].map(lost => ({
+    code: 'client-unknown',
+    question: askFor([...new Set(lost.map(({ written }) => `\`${written}\``))]),
+    closes: 'It is handed over in a way that the text does not show: find where the object comes from.',
+    places: lost.map(({ place }) => place),
+  }));
+}
+
+/** Called everywhere, and never a client. */
+const BUILT_IN = new Set(
+  'str int float bool len print list dict set tuple range isinstance super open sorted enumerate zip getattr hasattr Exception ValueError Error Promise Date Array Object String Number Boolean Map Set require setTimeout fetch'.split(
+    ' ',
+  ),
+);
+
+function askFor(calls: readonly string[]): string {
+  return `Which client ${calls.length === 1 ? 'does' : 'do'} ${calls.slice(0, 4).join(', ')} use?`;
 }
 
 function allArguments(call: Call, frame: Frame | undefined): readonly Located[] {

@@ -26,6 +26,8 @@ import type { Words } from './words.ts';
 
 /** Longer ways are not followed. */
 const MAX_DEPTH = 40;
+/** A question that costs more than this is about code that leads everywhere. */
+const MAX_STEPS = 20_000;
 const MAX_FRAMES = 4;
 /** A function with more callers tells nothing about what it is given. */
 const MAX_CALLERS = 48;
@@ -52,13 +54,22 @@ export class Resolver {
   readonly #sites = new Map<string, ClientSite>();
   readonly #callers = new Map<string, Call[]>();
   readonly #types = new Map<string, { unit: Unit; fact: DefinitionFact; qualified: string }[]>();
+  /** Last name of a base → last names of classes that name it as one. */
+  readonly #derived = new Map<string, string[]>();
   readonly #folders = new Map<string, Unit[]>();
   readonly #outside = new Map<string, { unit: Unit; fact: { value?: Value; scope?: string; span: Span } }[]>();
   readonly #memo = new Map<string, readonly Found[]>();
-  readonly #active = new Set<string>();
+  /** Answers that hold for the question at hand, with the level of the key they lead back to. */
+  readonly #passing = new Map<string, { readonly found: readonly Found[]; readonly lowest: number }>();
+  /** Keys of such answers, by that level. */
+  readonly #resting = new Map<number, string[]>();
+  /** Keys that are being followed, with their level. */
+  readonly #active = new Map<string, number>();
+  /** The lowest level that what is being followed leads back to. */
+  #lowest = Infinity;
   #depth = 0;
-  /** How often something was left unfollowed for being too deep: what was found then is not kept. */
-  #cuts = 0;
+  /** What one question from outside has cost so far. */
+  #steps = 0;
 
   readonly #componentOf: (path: string) => string;
   readonly #methods = new Map<string, Set<string>>();
@@ -81,7 +92,12 @@ export class Resolver {
   #add(unit: Unit): void {
     this.units.set(this.units.has(unit.path) ? `${unit.path} ${unit.language}` : unit.path, unit);
     for (const call of unit.calls) for (const name of calledNames(call)) push(this.#callers, name, call);
-    for (const [qualified, fact] of unit.classes) push(this.#types, lastName(qualified), { unit, fact, qualified });
+    for (const [qualified, fact] of unit.classes) {
+      push(this.#types, lastName(qualified), { unit, fact, qualified });
+      const bases = fact.value?.kind === 'list' ? fact.value.items : [];
+      for (const base of bases)
+        if (base.kind === 'reference') push(this.#derived, lastName(base.name), lastName(qualified));
+    }
     const slash = unit.path.lastIndexOf('/');
     push(this.#folders, `${unit.language} ${slash < 0 ? '' : unit.path.slice(0, slash)}`, unit);
     for (const [path, facts] of unit.outside) {
@@ -157,7 +173,7 @@ export class Resolver {
 
   /** What a value may be, with its names looked up where it stands. */
   evaluate(at: Located): readonly Found[] {
-    if (this.#tooDeep()) return NOTHING;
+    if (this.#isTooFar()) return NOTHING;
     this.#depth++;
     try {
       return this.#evaluate(at);
@@ -166,10 +182,53 @@ export class Resolver {
     }
   }
 
-  #tooDeep(): boolean {
-    if (this.#depth <= MAX_DEPTH) return false;
-    this.#cuts += 1;
+  #isTooFar(): boolean {
+    this.#steps++;
+    if (this.#depth <= MAX_DEPTH && this.#steps <= MAX_STEPS) return false;
+    this.#lowest = 0;
     return true;
+  }
+
+  /**
+   * Follows what the key stands for, unless that is being done already. An answer that leads back to a key that is
+   * still being followed holds until that is done; whole ones are kept.
+   */
+  #once(key: string, kept: boolean, follow: () => readonly Found[]): readonly Found[] {
+    const level = this.#active.size;
+    if (level === 0) {
+      this.#passing.clear();
+      this.#steps = 0;
+    }
+    const known = this.#memo.get(key);
+    if (known) return known;
+    const passing = this.#passing.get(key);
+    if (passing) {
+      this.#lowest = Math.min(this.#lowest, passing.lowest);
+      return passing.found;
+    }
+    const under = this.#active.get(key);
+    if (under !== undefined) {
+      this.#lowest = Math.min(this.#lowest, under);
+      return NOTHING;
+    }
+    if (this.#isTooFar()) return NOTHING;
+    const outer = this.#lowest;
+    this.#lowest = Infinity;
+    this.#active.set(key, level);
+    this.#depth++;
+    const result = limited(follow());
+    this.#depth--;
+    this.#active.delete(key);
+    const lowest = this.#lowest >= level ? Infinity : this.#lowest;
+    for (const resting of this.#resting.get(level) ?? []) this.#passing.delete(resting);
+    this.#resting.delete(level);
+    if (kept && lowest === Infinity) this.#memo.set(key, result);
+    else {
+      this.#passing.set(key, { found: result, lowest });
+      if (lowest !== Infinity) push(this.#resting, lowest, key);
+    }
+    this.#lowest = Math.min(outer, lowest);
+    return result;
   }
 
   #evaluate(at: Located): readonly Found[] {
@@ -187,8 +246,13 @@ export class Resolver {
     switch (value.kind) {
       case 'choice':
         return limited(value.options.flatMap(option => this.evaluate({ ...at, value: option })));
-      case 'reference':
-        return this.reference(value.name, unit, scope, value.span, frame);
+      case 'reference': {
+        const variable = ENVIRONMENT.exec(value.name)
+          ?.slice(1)
+          .find(name => name !== undefined);
+        if (variable === undefined) return this.reference(value.name, unit, scope, value.span, frame);
+        return [found({ kind: 'value', at: { ...at, value: { kind: 'env', name: variable, span: value.span } } })];
+      }
       case 'object':
         return [found({ kind: 'object', value, at })];
       case 'list':
@@ -278,28 +342,56 @@ export class Resolver {
     return this.#walk(this.#imported(unit, whole), steps, unit, span, frame);
   }
 
+  /** What the callee of a call may be. */
+  callee(call: Call, frame: Frame | undefined): readonly Found[] {
+    const { unit, scope, written, extent } = call;
+    const { on } = call.first;
+    if (!written.startsWith('*') || !on) return this.path(written, unit, scope, extent, frame);
+    return this.#walk(
+      this.evaluate({ value: on, unit, scope, frame }),
+      parsePath(written.slice(1)).steps,
+      unit,
+      extent,
+      frame,
+    );
+  }
+
   /** A path as written at a place. */
   path(text: string, unit: Unit, scope: string, span: Span, frame: Frame | undefined): readonly Found[] {
     if (text === '' || text.length > 400) return NOTHING;
-    const key = frame ? undefined : `${unit.path} ${scope} ${text} ${span.line}:${span.column}`;
-    const known = key === undefined ? undefined : this.#memo.get(key);
-    if (known) return known;
-    const guard = `${unit.path} ${scope} ${text} ${span.line}:${span.column} ${wayOf(frame)}`;
-    if (this.#active.has(guard) || this.#tooDeep()) return NOTHING;
-    this.#active.add(guard);
-    this.#depth++;
-    const cuts = this.#cuts;
+    const key = `path ${unit.path} ${scope} ${text} ${placeKey(span)} ${frameKey(frame)}`;
+    return this.#once(key, !frame, () => this.#follow(text, unit, scope, span, frame));
+  }
+
+  #follow(text: string, unit: Unit, scope: string, span: Span, frame: Frame | undefined): readonly Found[] {
     const { root, steps } = parsePath(text);
     const start = root === '*' ? this.#constructedAt(unit, span, frame) : this.#root(root, unit, scope, span, frame);
     let result = this.#walk(start, steps, unit, span, frame);
     if (result.length === 0 && steps.length > 0) result = this.#fromInside(steps, unit, span, frame);
-    if (result.length === 0 && steps.length > 0) result = this.#stored(text);
-    if (result.length === 0 && steps.length > 0) result = this.#lastGiven(steps, unit, span, frame);
-    this.#depth--;
-    this.#active.delete(guard);
-    const limitedResult = limited(result);
-    if (key !== undefined && this.#cuts === cuts) this.#memo.set(key, limitedResult);
-    return limitedResult;
+    if (leadsSomewhere(result)) return result;
+    const filled = this.#filledWith(root, steps, unit, scope, span);
+    if (filled.length > 0) return filled;
+    const stored = steps.length > 1 ? this.#stored(text) : NOTHING;
+    if (stored.length > 0) return stored;
+    return result.length > 0 || steps.length === 0 ? result : this.#lastGiven(steps, unit, span, frame);
+  }
+
+  /** Something foreign that clients were put into after it was made: `kernel.add_service(client)`. */
+  #filledWith(root: string, steps: readonly Step[], unit: Unit, scope: string, span: Span): readonly Found[] {
+    if (unit.additions.size === 0) return NOTHING;
+    let path = root;
+    for (let i = 0; i <= steps.length; i++) {
+      const added = (unit.additions.get(path) ?? []).filter(call => sameHolder(unit, path, scope, call.scope));
+      const values = added.slice(0, 8).flatMap(call => {
+        const at: Located = { value: UNKNOWN, unit, scope: call.scope, frame: undefined };
+        return this.#carried([...call.first.args, ...call.first.named.map(one => one.value)], at);
+      });
+      if (values.length > 0) return this.#walk(limited(values), steps.slice(i), unit, span, undefined);
+      const step = steps[i];
+      if (step?.kind !== 'name') return NOTHING;
+      path += `.${step.name}`;
+    }
+    return NOTHING;
   }
 
   /** A chain whose beginning says nothing, from the last call in it that does: `x.GetService<T>().y`, `x.AddClient(…).y`. */
@@ -465,7 +557,16 @@ export class Resolver {
         );
     }
     const provided = injected ? this.containers.provided(type, unit).filter(isUseful) : NOTHING;
-    return provided.length > 0 ? provided : [found({ kind: 'typed', type, unit })];
+    if (provided.length > 0) return provided;
+    // An alias of a type may say what is injected for it.
+    const alias =
+      /[./]/.test(type) || unit.named('', type).length > 0
+        ? this.reference(type, unit, '', ORIGIN, undefined)
+        : NOTHING;
+    const known = alias.filter(
+      ({ thing }) => thing.kind === 'instance' || thing.kind === 'client' || thing.kind === 'carrier',
+    );
+    return known.length > 0 ? known : [found({ kind: 'typed', type, unit })];
   }
 
   #classNamed(type: string, unit: Unit): readonly { unit: Unit; fact: DefinitionFact; qualified: string }[] {
@@ -733,16 +834,8 @@ export class Resolver {
   // -------------------------------------------------------------- objects
 
   #member(self: InstanceThing, name: string): readonly Found[] {
-    const guard = `member ${self.unit.path} ${self.qualified}.${name} ${wayOf(self.frame)}`;
-    const known = self.frame ? undefined : this.#memo.get(guard);
-    if (known) return known;
-    if (this.#active.has(guard)) return NOTHING;
-    this.#active.add(guard);
-    const cuts = this.#cuts;
-    const result = limited(this.#memberOf(self, name, 0));
-    this.#active.delete(guard);
-    if (!self.frame && this.#cuts === cuts) this.#memo.set(guard, result);
-    return result;
+    const key = `member ${self.unit.path} ${self.qualified}.${name} ${frameKey(self.frame)}`;
+    return this.#once(key, !self.frame, () => this.#memberOf(self, name, 0));
   }
 
   #memberOf(self: InstanceThing, name: string, depth: number): readonly Found[] {
@@ -844,6 +937,15 @@ export class Resolver {
     );
   }
 
+  /** Does the class derive from the other, with no constructor of its own on the way? */
+  #derives(self: InstanceThing, target: DefinitionFact, depth: number): boolean {
+    return this.#bases(self).some(base => {
+      if (base.fact === target) return true;
+      const own = base.fact.parameters !== undefined || base.unit.functions.has(`${base.qualified}.__init__`);
+      return !own && depth < MAX_BASES && this.#derives(base, target, depth + 1);
+    });
+  }
+
   #static(thing: Thing & { kind: 'class' }, name: string): readonly Found[] {
     const { unit, qualified } = thing;
     const nested = unit.classes.get(`${qualified}.${name}`);
@@ -855,19 +957,8 @@ export class Resolver {
 
   /** What a call gives. */
   call(call: Call, frame: Frame | undefined): readonly Found[] {
-    const key = frame ? undefined : `call ${call.unit.path} ${call.extent.line}:${call.extent.column} ${call.written}`;
-    const known = key === undefined ? undefined : this.#memo.get(key);
-    if (known) return known;
-    const guard = `${call.unit.path} ${call.extent.line}:${call.extent.column} ${call.written} ${wayOf(frame)}`;
-    if (this.#active.has(guard) || this.#tooDeep()) return NOTHING;
-    this.#active.add(guard);
-    this.#depth++;
-    const cuts = this.#cuts;
-    const result = limited(this.#made(call, frame));
-    this.#depth--;
-    this.#active.delete(guard);
-    if (key !== undefined && this.#cuts === cuts) this.#memo.set(key, result);
-    return result;
+    const key = `call ${call.unit.path} ${placeKey(call.extent)} ${call.written} ${frameKey(frame)}`;
+    return this.#once(key, !frame, () => this.#made(call, frame));
   }
 
   #made(call: Call, frame: Frame | undefined): readonly Found[] {
@@ -885,7 +976,7 @@ export class Resolver {
         asked.key === undefined ? NOTHING : this.containers.provided(asked.type, call.unit, asked.key).filter(isUseful);
       return keyed.length > 0 ? keyed : this.#typed(asked.type, call.unit);
     }
-    const callees = this.path(call.written, call.unit, call.scope, call.extent, frame);
+    const callees = this.callee(call, frame);
     const results = callees.flatMap(one => this.#called(one.thing, call, frame).map(next => join(one, next)));
     if (results.length > 0) return results;
     const last = callees.length === 0 || callees.some(one => one.thing.kind === 'symbol' || one.thing.kind === 'typed');
@@ -939,6 +1030,20 @@ export class Resolver {
 
   /** What something foreign gives that was given clients. */
   #foreign(call: Call, frame: Frame | undefined): readonly Found[] {
+    const name = lastName(call.first.callee);
+    if (INJECTORS.test(name) || PASSING.has(name)) {
+      const handed = [...call.first.args, ...call.first.named.map(one => one.value)].flatMap(value =>
+        this.evaluate({ value, unit: call.unit, scope: call.scope, frame }),
+      );
+      const given = INJECTORS.test(name)
+        ? handed.flatMap(one =>
+            one.thing.kind === 'function' || one.thing.kind === 'class'
+              ? this.#called(one.thing, undefined, undefined).map(next => join(one, next))
+              : NOTHING,
+          )
+        : handed.filter(one => one.thing.kind !== 'value' && one.thing.kind !== 'symbol' && one.thing.kind !== 'class');
+      if (given.length > 0) return given;
+    }
     const at: Located = { value: UNKNOWN, unit: call.unit, scope: call.scope, frame };
     return this.#carried([...call.first.args, ...call.first.named.map(one => one.value)], at);
   }
@@ -1071,19 +1176,12 @@ export class Resolver {
   }
 
   #fromCallers(unit: Unit, target: DefinitionFact, qualified: string, parameter: Parameter): readonly Found[] {
-    const guard = `callers ${unit.path} ${qualified} ${parameter.name} ${parameter.key ?? ''}`;
-    const known = this.#memo.get(guard);
-    if (known) return known;
-    if (this.#active.has(guard)) return NOTHING;
-    this.#active.add(guard);
-    const cuts = this.#cuts;
-    const results = this.callers(unit, target, qualified).flatMap(call =>
-      through(this.#argument(call, parameter, undefined), { hop: placeOf(call.unit, call.first.span) }),
+    const key = `callers ${unit.path} ${qualified} ${parameter.name} ${parameter.key ?? ''}`;
+    return this.#once(key, true, () =>
+      this.callers(unit, target, qualified).flatMap(call =>
+        through(this.#argument(call, parameter, undefined), { hop: placeOf(call.unit, call.first.span) }),
+      ),
     );
-    this.#active.delete(guard);
-    const all = limited(results);
-    if (this.#cuts === cuts) this.#memo.set(guard, all);
-    return all;
   }
 
   /** The calls of a function, or the constructions of a class. */
@@ -1094,6 +1192,7 @@ export class Resolver {
       names.add('default');
     if (target.role === 'export') names.add('default');
     if (target.role === 'class') for (const name of ['super', '__init__', 'base', 'this']) names.add(name);
+    if (target.role === 'class') for (const name of this.#madeBy(target.name)) names.add(name);
     const all: Call[] = [];
     const seen = new Set<Call>();
     for (const name of names) {
@@ -1105,6 +1204,20 @@ export class Resolver {
       }
     }
     return all;
+  }
+
+  /** Names of classes that derive from one of the name, at any remove. */
+  #madeBy(name: string): ReadonlySet<string> {
+    const names = new Set<string>();
+    const open = [name];
+    for (let next = open.pop(); next !== undefined && names.size < 64; next = open.pop()) {
+      for (const one of this.#derived.get(next) ?? []) {
+        if (names.has(one)) continue;
+        names.add(one);
+        open.push(one);
+      }
+    }
+    return names;
   }
 
   #reaches(call: Call, target: DefinitionFact): boolean {
@@ -1121,9 +1234,7 @@ export class Resolver {
       // A class without a constructor of its own is made by that of its base.
       const own = thing.fact.parameters !== undefined || thing.unit.functions.has(`${thing.qualified}.__init__`);
       return (
-        target.role === 'class' &&
-        !own &&
-        this.#bases({ ...thing, kind: 'instance', frame: undefined }).some(base => base.fact === target)
+        target.role === 'class' && !own && this.#derives({ ...thing, kind: 'instance', frame: undefined }, target, 0)
       );
     });
   }
@@ -1282,13 +1393,31 @@ export class Resolver {
     return site;
   }
 
+  /** `request.state.client`: what the function that frames the life of the program yields under the name. */
+  #yielded(steps: readonly Step[]): { unit: Unit; fact: { value?: Value; scope?: string; span: Span } }[] {
+    const [holder, name] = steps;
+    if (holder?.kind !== 'name' || holder.name !== 'state' || name?.kind !== 'name') return [];
+    const all: { unit: Unit; fact: { value?: Value; scope?: string; span: Span } }[] = [];
+    for (const unit of this.units.values()) {
+      for (const [qualified, fact] of unit.functions) {
+        if (!/lifespan/i.test(fact.name)) continue;
+        for (const { value } of fact.returns ?? []) {
+          const named = value.kind === 'object' ? value.entries : value.kind === 'call' ? value.named : [];
+          const entry = named.findLast(one => one.name === name.name);
+          if (entry) all.push({ unit, fact: { value: entry.value, scope: qualified, span: entry.span } });
+        }
+      }
+    }
+    return all;
+  }
+
   /** What the program puts on something it does not make itself: `app.state.client = …`. */
   #stored(text: string): readonly Found[] {
     const parts = parsePath(text);
     for (let length = parts.steps.length; length >= 2; length--) {
       const steps = parts.steps.slice(length - 2, length);
       const key = steps.map(stepText).join('');
-      const stored = this.#outside.get(key) ?? [];
+      const stored = this.#outside.get(key) ?? this.#yielded(steps);
       if (stored.length === 0 || stored.length > 4) continue;
       const start = stored.flatMap(({ unit, fact }) =>
         fact.value
@@ -1306,6 +1435,34 @@ export class Resolver {
     }
     return NOTHING;
   }
+}
+
+/** A read of the environment that a reader left as a name. */
+const ENVIRONMENT = /^os\.environ\["([^"]+)"\]$|^process\.env\.(\w+)$|^process\.env\["([^"]+)"\]$/;
+
+/** Functions of frameworks that call what they are given and hand on what that gives. */
+const INJECTORS = /^(?:Depends|Security|Provide)$/;
+/** They hand on one of their arguments as it is. */
+const PASSING = new Set(['cast', 'assert_type', 'copy', 'deepcopy', 'markRaw', 'shallowRef', 'useRef', 'ref']);
+
+/** Is there more than names of foreign things? */
+function leadsSomewhere(things: readonly Found[]): boolean {
+  return things.some(({ thing }) => thing.kind !== 'symbol' && thing.kind !== 'typed');
+}
+
+/** Do both scopes mean the same thing by the path: the same class for a field, the same function for a variable? */
+function sameHolder(unit: Unit, path: string, a: string, b: string): boolean {
+  if (SELF.has(path.split('.', 1)[0] ?? '')) return unit.classAround(a) === unit.classAround(b);
+  return unit.functionAround(b) === undefined || unit.functionAround(a) === unit.functionAround(b);
+}
+
+const placeKey = (span: Span): string => `${span.line}:${span.column}`;
+
+/** Which calls are being followed: what a parameter means depends on all of them. */
+function frameKey(frame: Frame | undefined): string {
+  let key = '';
+  for (let here = frame; here; here = here.outer) key += ` ${here.call.unit.path}:${placeKey(here.call.extent)}`;
+  return key;
 }
 
 const UNKNOWN: Value = { kind: 'unknown', span: { line: 0, column: 0, endLine: 0, endColumn: 0 } };

@@ -24,6 +24,9 @@ export interface Call {
   readonly extent: Span;
 }
 
+/** Methods that put what they are given into what they are called on. */
+const ADDING = /^(?:add|register|set|use|with|bind|attach|plug)(?:[A-Z_]|$)/;
+
 const keyOf = (span: Span): string => `${span.line}:${span.column}-${span.endLine}:${span.endColumn}`;
 const startOf = (span: Span, written: string): string => `${span.line}:${span.column} ${written}`;
 
@@ -42,6 +45,8 @@ export class Unit {
   readonly functions = new Map<string, DefinitionFact>();
   readonly classes = new Map<string, DefinitionFact>();
   readonly reads = new Map<number, EnvReadFact[]>();
+  /** Calls that put something into what they are called on, by the path of that: `self.kernel` of `self.kernel.add_service(x)`. */
+  readonly additions = new Map<string, Call[]>();
   /** Assignments to attributes, by name: `openai.api_type`. */
   readonly moduleAttributes: DefinitionFact[] = [];
   readonly facts: readonly Fact[];
@@ -93,6 +98,9 @@ export class Unit {
     this.#scopes.add(call.scope);
     if (first.form === 'decorator') return;
     if (first.form === 'new') this.#made.set(`${extent.line}:${extent.column}`, call);
+    const dot = written.lastIndexOf('.');
+    if (dot > 0 && first.args.length + first.named.length > 0 && ADDING.test(written.slice(dot + 1)))
+      push(this.additions, written.slice(0, dot), call);
     const key = keyOf(extent);
     if (!this.#byExtent.has(key)) this.#byExtent.set(key, call);
     this.#byStart.set(startOf(extent, written), call);
