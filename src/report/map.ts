@@ -50,7 +50,9 @@ export function mapOf(report: Report, most = 16): DependencyMap {
   };
   for (const workload of drawn) {
     const weight = Math.max(1, workload.callSites.length);
-    let before = [node({ column: 0, label: workload.component, open: false }, weight)];
+    let before = [
+      node({ column: 0, label: workload.component === '.' ? 'root' : workload.component, open: false }, weight),
+    ];
     for (const steps of stepsOf(workload, report)) {
       if (steps.length === 0) continue;
       const share = weight / steps.length;

@@ -33,13 +33,13 @@ export function round(value: number): number {
 }
 
 /** As much of a label as fits, by the width of common letters; the whole stands in the tooltip. */
-export function fitted(text: string, pixels: number, perCharacter = 6.6): string {
+export function fitted(text: string, pixels: number, perCharacter = 7.2): string {
   const room = Math.max(1, Math.floor(pixels / perCharacter));
   return text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1))}…`;
 }
 
 /** The same from the other end, where the end tells more: `…vices/rag`. */
-export function fittedEnd(text: string, pixels: number, perCharacter = 6.6): string {
+export function fittedEnd(text: string, pixels: number, perCharacter = 7.2): string {
   const room = Math.max(1, Math.floor(pixels / perCharacter));
   return text.length <= room ? text : `…${text.slice(text.length - Math.max(1, room - 1))}`;
 }

@@ -11,6 +11,8 @@ const COMPONENTS = 24;
 const LABELS = 190;
 const CELL = { width: 52, height: 26 };
 const HEAD = 128;
+/** What the last slanted label needs to the right. */
+const SLANT = 110;
 const STEPS = 5;
 
 export function heatMap(report: Report): Markup | undefined {
@@ -28,16 +30,17 @@ export function heatMap(report: Report): Markup | undefined {
   ).paddingInner(0.1);
   // A single tie is pale even where no cell holds more.
   const most = Math.max(STEPS, ...rows.flatMap(row => shown.map(column => row.cells.get(column.id) ?? 0)));
+  // By the root: one cell with a hundred ties does not make all others look alike.
   const shade = scaleQuantize(
-    [0, most],
+    [0, Math.sqrt(most)],
     Array.from({ length: STEPS }, (_, i) => i + 1),
   );
-  const width = LABELS + rows.length * CELL.width + 40;
+  const width = LABELS + rows.length * CELL.width + SLANT;
   const cells = shown.flatMap(column =>
     rows.map(row => {
       const count = row.cells.get(column.id) ?? 0;
       const [x, y] = [across(row.dimension) ?? 0, down(column.id) ?? 0];
-      const level = count === 0 ? 0 : shade(count);
+      const level = count === 0 ? 0 : shade(Math.sqrt(count));
       return html`<g
         ><title>${column.id}, ${DIMENSION_TITLES[row.dimension]}: ${plural(count, 'tie')}</title
         ><rect

@@ -6,8 +6,8 @@ import { MAP_COLUMNS, mapOf, type MapEdge, type MapNode } from '../../map.ts';
 import { html, type Markup } from '../markup.ts';
 import { fitted, fittedEnd, frame, round } from './frame.ts';
 
-const NODE = { width: 172, height: 30, gap: 12 };
-const STEP = 236;
+const NODE = { width: 186, height: 30, gap: 12 };
+const STEP = 248;
 const HEAD = 30;
 const SWEEPS = 4;
 
