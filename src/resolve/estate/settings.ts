@@ -20,6 +20,8 @@ interface Group {
   feeds: Feeds | undefined;
 }
 
+const ownName = (fact: Fact): string | undefined => ('name' in fact ? fact.name : undefined);
+
 /** All settings of the report, sorted by name. */
 export function settingsOf(input: EstateInput, sites: Sites, tracer: Tracer, uses: EstateUses): Setting[] {
   const used = new Map<string, { name: string; feeds: Feeds; places: Place[] }>();
@@ -55,7 +57,8 @@ export function settingsOf(input: EstateInput, sites: Sites, tracer: Tracer, use
       const byName = input.feeds(site.name, site.at.path);
       const byTie = input.ties.get(site.fact);
       group.feeds ??= byName ?? byTie;
-      tied ||= byTie !== undefined;
+      // A parameter of the service may be filled from a variable that is not.
+      tied ||= byTie !== undefined && (byName !== undefined || ownName(site.fact) === site.name);
     }
     if (!tied) continue;
     if (code) group.names.add(code.name);
