@@ -323,6 +323,10 @@ function addReportOptions(command: Command): Command {
         webAddress('--link-base'),
       ),
     )
+    .option(
+      '--sarif-suppressed',
+      'known and suppressed ties in SARIF too (not for GitHub, which opens alerts for them)',
+    )
     .option('--strict', 'exit with 3 when something could not be read')
     .option('--verbose', 'every finding, context too')
     .option('--quiet', 'nothing on standard error but errors')

@@ -152,6 +152,8 @@ export interface Report {
     readonly dirty?: boolean;
     /** Path of the scanned root inside its repository, `services/rag/`; absent at the top. */
     readonly prefix?: string;
+    /** With several scanned folders: what their paths begin with here → in the repository. */
+    readonly prefixes?: Readonly<Record<string, string>>;
     /** Web address of the repository, `https://host/owner/name`, no credentials in it. */
     readonly remote?: string;
   };

@@ -2,6 +2,7 @@
 import type { Place } from '../model/place.ts';
 import type { Report } from '../model/report.ts';
 import { uriPath } from './escape.ts';
+import { repositoryPath } from './repository-path.ts';
 
 export type Links = (place: Place) => string | undefined;
 
@@ -23,7 +24,7 @@ const HOSTS: readonly (readonly [RegExp, (remote: string, commit: string, path: 
  * the host's manners are not.
  */
 export function linksOf(report: Pick<Report, 'git'>, linkBase?: string): Links {
-  const prefix = report.git.prefix ?? '';
+  const inRepository = repositoryPath(report);
   if (linkBase !== undefined) {
     return ({ path, line }) =>
       linkBase.includes('{path}')
@@ -34,5 +35,5 @@ export function linksOf(report: Pick<Report, 'git'>, linkBase?: string): Links {
   const host = remote === undefined ? undefined : HOSTS.find(([pattern]) => pattern.test(remote));
   if (remote === undefined || commit === undefined || !host || !/^[0-9a-f]{7,64}$/.test(commit)) return () => undefined;
   const [, build] = host;
-  return ({ path, line }) => build(remote, commit, uriPath(prefix + path), line);
+  return ({ path, line }) => build(remote, commit, uriPath(inRepository(path)), line);
 }

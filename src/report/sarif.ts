@@ -7,14 +7,18 @@ import type { Confidence, Severity } from '../model/rule.ts';
 import { jsonText, markdownSentence, markdownText, prose, uriPath, visible } from './escape.ts';
 import { compareFindings, groupBy, points, replacementOf } from './figures.ts';
 import type { RenderOptions } from './options.ts';
+import { repositoryPath } from './repository-path.ts';
 import { TARGET } from './words.ts';
 
 /** GitHub takes this many results of a run and 1,000 places of a result. */
 export const MAX_RESULTS = 25_000;
 const MAX_RELATED = 100;
 const MAX_NOTIFICATIONS = 1_000;
+/** Of a rule. */
+const MAX_TAGS = 20;
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
+type InRepository = (path: string) => string;
 type Level = 'error' | 'warning' | 'note';
 const LEVELS: Readonly<Record<Severity, Level>> = {
   blocker: 'error',
@@ -26,14 +30,17 @@ const LEVELS: Readonly<Record<Severity, Level>> = {
 const PROBLEM: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', note: 'recommendation' };
 const PRECISION: Readonly<Record<Confidence, string>> = { certain: 'very-high', likely: 'high', possible: 'medium' };
 
-export function render(report: Report, { verbose }: Pick<RenderOptions, 'verbose'>): string {
+export function render(
+  report: Report,
+  { verbose, sarifSuppressed: all = false }: Pick<RenderOptions, 'verbose' | 'sarifSuppressed'>,
+): string {
   const wanted = report.findings
-    .filter(finding => finding.status === 'new' && (finding.tie || verbose))
-    .sort(compareFindings);
+    .filter(finding => (all || finding.status === 'new') && (finding.tie || verbose))
+    .sort((a, b) => newFirst(a, b) || compareFindings(a, b));
   const shown = wanted.slice(0, MAX_RESULTS);
   const byRule = [...groupBy(shown, finding => finding.ruleId).entries()].sort(([a], [b]) => (a < b ? -1 : 1));
   const indexes = new Map(byRule.map(([id], i) => [id, i]));
-  const prefix = report.git.prefix ?? '';
+  const inRepository = repositoryPath(report);
   return `${jsonText(
     {
       $schema: SCHEMA,
@@ -50,14 +57,38 @@ export function render(report: Report, { verbose }: Pick<RenderOptions, 'verbose
           },
           columnKind: 'utf16CodeUnits',
           invocations: [
-            { executionSuccessful: true, toolExecutionNotifications: notifications(report, prefix, wanted.length) },
+            {
+              executionSuccessful: true,
+              toolExecutionNotifications: notifications(report, inRepository, wanted.length),
+            },
           ],
-          results: shown.map(finding => resultOf(finding, prefix, indexes.get(finding.ruleId) ?? 0)),
+          results: shown.map(finding => ({
+            ...resultOf(finding, inRepository, indexes.get(finding.ruleId) ?? 0),
+            ...(all ? standing(finding, report.comparison !== undefined) : {}),
+          })),
         },
       ],
     },
     2,
   )}\n`;
+}
+
+const newFirst = (a: Finding, b: Finding): number => Number(b.status === 'new') - Number(a.status === 'new');
+
+/** For viewers that know of suppressions and baselines; where one result has them all must. */
+function standing({ status, suppression }: Finding, compared: boolean): object {
+  return {
+    ...(compared ? { baselineState: status === 'new' ? 'new' : 'unchanged' } : {}),
+    suppressions: suppression
+      ? [
+          {
+            kind: suppression.kind === 'code' ? 'inSource' : 'external',
+            justification: visible(suppression.reason),
+            ...(suppression.until === undefined ? {} : { properties: { until: suppression.until } }),
+          },
+        ]
+      : [],
+  };
 }
 
 function levelOf(finding: Finding): Level {
@@ -74,7 +105,7 @@ function ruleOf(id: string, { title, dimension, severity, confidence, tie, advic
     help: { text: helpText(advice), markdown: helpMarkdown(advice) },
     defaultConfiguration: { level },
     properties: {
-      tags: [...new Set([dimension, `fidelity/${advice.fidelity}`, 'portability'])],
+      tags: [...new Set([dimension, `fidelity/${advice.fidelity}`, 'portability'])].slice(0, MAX_TAGS),
       dimension,
       fidelity: advice.fidelity,
       precision: PRECISION[confidence],
@@ -119,16 +150,18 @@ function plain(text: string): string {
   return prose(text).replace(/\[(?=[^\]]*\]\()/g, '\\[');
 }
 
-function resultOf(finding: Finding, prefix: string, ruleIndex: number): object {
+function resultOf(finding: Finding, inRepository: InRepository, ruleIndex: number): object {
   const related = (finding.related ?? []).slice(0, MAX_RELATED);
   return {
     ruleId: visible(finding.ruleId),
     ruleIndex,
     level: levelOf(finding),
     message: { text: plain(`${finding.message}. On ${TARGET}: ${replacementOf(finding.advice)}.`) },
-    locations: [{ physicalLocation: physical(finding.location, prefix, finding.snippet) }],
+    locations: [{ physicalLocation: physical(finding.location, inRepository, finding.snippet) }],
     ...(related.length > 0
-      ? { relatedLocations: related.map((location, id) => ({ id, physicalLocation: physical(location, prefix) })) }
+      ? {
+          relatedLocations: related.map((location, id) => ({ id, physicalLocation: physical(location, inRepository) })),
+        }
       : {}),
     partialFingerprints: { 'untether/v1': finding.fingerprint },
     properties: {
@@ -142,9 +175,9 @@ function resultOf(finding: Finding, prefix: string, ruleIndex: number): object {
   };
 }
 
-function physical(location: Location, prefix: string, snippet?: string): object {
+function physical(location: Location, inRepository: InRepository, snippet?: string): object {
   return {
-    artifactLocation: { uri: uriPath(prefix + location.path) },
+    artifactLocation: { uri: uriPath(inRepository(location.path)) },
     region: {
       startLine: location.startLine,
       startColumn: location.startColumn,
@@ -155,8 +188,10 @@ function physical(location: Location, prefix: string, snippet?: string): object 
   };
 }
 
-function notifications(report: Report, prefix: string, found: number): object[] {
-  const shown = report.diagnostics.slice(0, MAX_NOTIFICATIONS).map(diagnostic => notification(diagnostic, prefix));
+function notifications(report: Report, inRepository: InRepository, found: number): object[] {
+  const shown = report.diagnostics
+    .slice(0, MAX_NOTIFICATIONS)
+    .map(diagnostic => notification(diagnostic, inRepository));
   const unsaid = report.diagnostics.length - shown.length;
   return [
     ...(found > MAX_RESULTS
@@ -167,7 +202,7 @@ function notifications(report: Report, prefix: string, found: number): object[] 
   ];
 }
 
-function notification({ path, line, code, message }: ReportDiagnostic, prefix: string): object {
+function notification({ path, line, code, message }: ReportDiagnostic, inRepository: InRepository): object {
   return {
     level: 'warning',
     descriptor: { id: visible(code) },
@@ -175,7 +210,7 @@ function notification({ path, line, code, message }: ReportDiagnostic, prefix: s
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: uriPath(prefix + path) },
+          artifactLocation: { uri: uriPath(inRepository(path)) },
           ...(line === undefined ? {} : { region: { startLine: line } }),
         },
       },

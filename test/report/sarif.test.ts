@@ -133,3 +133,46 @@ test('scanned text makes no link and hides nothing', () => {
   const hostile = runOf(text).results.find(result => result.ruleId === 'endpoint/setting-endpoint');
   expect(hostile?.message.text).not.toMatch(/(?<!\\)\[x\]\(/);
 });
+
+test('several scanned folders: each path from the top of the repository', () => {
+  const report = reportFixture();
+  const prefixes = { 'infra/': 'products/chat/infra/', 'infra/modules/': 'shared/modules/' };
+  const { prefix: _, ...git } = report.git;
+  const uris = runOf(render({ ...report, git: { ...git, prefixes } }, plain)).results.map(
+    result => result.locations[0]?.physicalLocation.artifactLocation.uri,
+  );
+  expect(uris).toContain('products/chat/infra/openai.tf');
+  expect(uris.every(uri => !uri?.startsWith('infra/'))).toBe(true);
+});
+
+test('for other viewers known and suppressed ties too, marked so, the new ones first', () => {
+  const findings = reportFixture().findings.map((finding, i) =>
+    i % 3 === 0
+      ? finding
+      : i % 3 === 1
+        ? { ...finding, status: 'baseline' as const }
+        : {
+            ...finding,
+            status: 'suppressed' as const,
+            suppression: { kind: 'code' as const, reason: 'stays', until: '2027-03-31' },
+          },
+  );
+  const report = {
+    ...reportFixture({ findings }),
+    comparison: { with: 'baseline' as const, name: 'untether.baseline', appeared: 1, moved: [], gone: [], known: 1 },
+  };
+  const text = render(report, { ...plain, sarifSuppressed: true });
+  validate(JSON.parse(text));
+  expect(validate.errors).toBeNull();
+  const results = runOf(text).results as (Result & { baselineState: string; suppressions: unknown[] })[];
+  expect(results).toHaveLength(findings.filter(finding => finding.tie).length);
+  const states = results.map(result => result.baselineState);
+  expect(states.lastIndexOf('new')).toBeLessThan(states.indexOf('unchanged'));
+  expect(results.filter(result => result.suppressions.length > 0).map(result => result.suppressions[0])).toContainEqual(
+    {
+      kind: 'inSource',
+      justification: 'stays',
+      properties: { until: '2027-03-31' },
+    },
+  );
+});

@@ -6,6 +6,7 @@ import { plural } from '../../base/text.ts';
 import type { Finding, Report } from '../../model/report.ts';
 import type { Severity } from '../../model/rule.ts';
 import { prose, visible } from '../escape.ts';
+import { repositoryPath } from '../repository-path.ts';
 import { replacementOf, tiesOf, worstPlaces } from '../figures.ts';
 import { TARGET } from '../words.ts';
 
@@ -39,11 +40,11 @@ const GITHUB_LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> 
 /** Workflow commands of GitHub Actions. */
 export function renderGithub(report: Report): string {
   const choice = chosen(report);
-  const prefix = report.git.prefix ?? '';
+  const inRepository = repositoryPath(report);
   const lines = choice.shown.map(finding => {
     const { path, startLine, endLine, startColumn, endColumn } = finding.location;
     const properties = [
-      ['file', prefix + path],
+      ['file', inRepository(path)],
       ['line', `${startLine}`],
       ['endLine', `${endLine}`],
       // A column means something only within one line.
@@ -75,12 +76,12 @@ const AZURE_LEVELS: Readonly<Record<Severity, 'error' | 'warning'>> = {
 /** Logging commands of Azure Pipelines. */
 export function renderAzure(report: Report): string {
   const choice = chosen(report);
-  const prefix = report.git.prefix ?? '';
+  const inRepository = repositoryPath(report);
   const lines = choice.shown.map(finding => {
     const { path, startLine, startColumn } = finding.location;
     const properties = [
       ['type', AZURE_LEVELS[finding.severity]],
-      ['sourcepath', prefix + path],
+      ['sourcepath', inRepository(path)],
       ['linenumber', `${startLine}`],
       ['columnnumber', `${startColumn}`],
       ['code', finding.ruleId],

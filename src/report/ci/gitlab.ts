@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Report } from '../../model/report.ts';
 import type { Severity } from '../../model/rule.ts';
 import { jsonText, prose, visible } from '../escape.ts';
+import { repositoryPath } from '../repository-path.ts';
 import { compareFindings, replacementOf, tiesOf } from '../figures.ts';
 import { TARGET } from '../words.ts';
 
@@ -15,13 +16,13 @@ const SEVERITIES: Readonly<Record<Severity, string>> = {
 };
 
 export function render(report: Report): string {
-  const prefix = report.git.prefix ?? '';
+  const inRepository = repositoryPath(report);
   const seen = new Map<string, number>();
   const issues = tiesOf(report)
     .filter(tie => tie.status === 'new')
     .sort(compareFindings)
     .map(tie => {
-      const path = prefix + tie.location.path;
+      const path = inRepository(tie.location.path);
       // Equals in two files have one fingerprint; GitLab wants one of its own for each issue.
       const identity = `${tie.fingerprint}\0${path}`;
       const ordinal = seen.get(identity) ?? 0;

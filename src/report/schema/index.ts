@@ -63,6 +63,12 @@ export const reportSchema = v.object({
     branch: v.exactOptional(text),
     dirty: v.exactOptional(v.boolean()),
     prefix: v.exactOptional(described('Path of the scanned root inside its repository.')),
+    prefixes: v.exactOptional(
+      v.pipe(
+        v.record(v.string(), v.string()),
+        v.description('With several roots: what their paths begin with here → in the repository.'),
+      ),
+    ),
     remote: v.exactOptional(described('Web address of the repository, no credentials in it.')),
   }),
   narrowed: v.exactOptional(
