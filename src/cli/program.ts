@@ -5,6 +5,7 @@ import { CONFIDENCES, DIMENSIONS, SEVERITIES } from '../model/rule.ts';
 import { STRATEGIES } from '../model/workload.ts';
 import { FORMATS } from '../report/index.ts';
 import { VERSION } from '../version.ts';
+import { PIPELINES } from './init/pipelines.ts';
 import { listOf, oneOf, repeated, severityOf, webAddress } from './arguments.ts';
 import type { CatalogCommandOptions } from './commands/catalog.ts';
 import type { FleetOptions } from './commands/fleet.ts';
@@ -105,6 +106,24 @@ function build(io: Io, finish: (code: ExitCode) => void, print: (text: string) =
     const { baselineCommand } = await import('./commands/baseline.ts');
     finish(await baselineCommand(paths, optionsOf(self), io));
   });
+
+  program
+    .command('init')
+    .description('set up settings, a first baseline, a pipeline and a pre-commit hook; shows them and asks')
+    .argument('[path]', 'the repository; the one around this folder if none is given')
+    .addOption(
+      new Option('--ci <name>', `for this pipeline; repeatable (${PIPELINES.join(', ')}; by what is there)`).argParser(
+        listOf('--ci', PIPELINES),
+      ),
+    )
+    .option('--no-hook', 'no pre-commit hook')
+    .option('--yes', 'write without asking')
+    .option('--force', 'replace files that are there')
+    .option('--verbose', 'show whole files')
+    .action(async (path: string | undefined, _: unknown, self: Command) => {
+      const { initCommand } = await import('./commands/init.ts');
+      finish(await initCommand(path === undefined ? [] : [path], optionsOf(self), io));
+    });
 
   const report = program
     .command('report')
@@ -389,6 +408,11 @@ export interface Options {
   readonly showBaselined?: boolean;
   readonly prune?: boolean;
   readonly sarifSuppressed?: boolean;
+  readonly ci?: readonly (typeof PIPELINES)[number][];
+  /** False for `--no-hook`. */
+  readonly hook?: boolean;
+  readonly yes?: boolean;
+  readonly force?: boolean;
 }
 
 /** What was given, before the command's name or after it. */

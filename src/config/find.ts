@@ -2,7 +2,7 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UntetherError } from '../base/errors.ts';
-import { CONFIG_NAMES } from '../model/config.ts';
+import { CONFIG_NAME } from '../model/config.ts';
 import { ConfigError } from './error.ts';
 import type { ReadSettings } from './read.ts';
 
@@ -35,20 +35,10 @@ export function topOf(folder: string): string {
 /** In a worktree or submodule `.git` is a file. */
 const isTop = (folder: string): boolean => existsSync(join(folder, '.git'));
 
-/** The config file of one folder. @throws ConfigError for two at once, or a bad one. */
+/** The config file of one folder. @throws ConfigError for a bad one. */
 export async function configIn(folder: string, cwd: string): Promise<ConfigFile | undefined> {
-  const names = CONFIG_NAMES.filter(name => isFile(join(folder, name)));
-  const [name, other] = names;
-  if (name === undefined) return undefined;
-  if (other !== undefined) {
-    throw new ConfigError(
-      shownAs(join(folder, name), cwd),
-      undefined,
-      `${other} stands beside it`,
-      'Keep one of the two.',
-    );
-  }
-  return readConfig(join(folder, name), cwd);
+  const path = join(folder, CONFIG_NAME);
+  return isFile(path) ? readConfig(path, cwd) : undefined;
 }
 
 /** @throws UntetherError when it cannot be read, ConfigError when it is wrong. */
@@ -110,6 +100,11 @@ export function pathBelow(within: string, file: ConfigFile, path: string, key: r
     );
   }
   return absolute;
+}
+
+/** Is it below the folder, links followed? */
+export function pathIsBelow(folder: string, path: string): boolean {
+  return isBelow(real(folder), real(path));
 }
 
 /** Of what is not there yet: its nearest existing folder, links followed, and the rest. */

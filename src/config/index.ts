@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { statSync } from 'node:fs';
 import { nearest } from '../base/text.ts';
 import {
-  CONFIG_NAMES,
+  CONFIG_NAME,
   DEFAULT_BASELINE,
   type Config,
   type EffortProfile,
@@ -145,7 +145,8 @@ async function nestedFiles(
   const found = new Map<string, ConfigFile>();
   for (const root of roots) for (const file of await configsAbove(root.absolute, cwd)) found.set(file.absolute, file);
   for (const path of paths) {
-    if (!(CONFIG_NAMES as readonly string[]).includes(path.slice(path.lastIndexOf('/') + 1))) continue;
+    // In the folders of a pipeline host a file of that name is a workflow.
+    if (path.slice(path.lastIndexOf('/') + 1) !== CONFIG_NAME || /(?:^|\/)\.[\w-]+\//.test(path)) continue;
     const root = roots.find(({ prefix }) => path.startsWith(prefix));
     const file = root && (await configIn(dirname(join(root.absolute, path.slice(root.prefix.length))), cwd));
     if (file) found.set(file.absolute, file);

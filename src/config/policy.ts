@@ -2,7 +2,7 @@
 import { dirname, join, relative, sep } from 'node:path';
 import { compilePatterns, type PatternList } from '../base/patterns.ts';
 import {
-  CONFIG_NAMES,
+  CONFIG_NAME,
   DEFAULT_FAIL,
   type ConfigSuppression,
   type FailSettings,
@@ -75,7 +75,7 @@ export function policyOf(files: readonly ConfigFile[], roots: readonly ScannedRo
   return {
     readsFile(path) {
       const name = path.slice(path.lastIndexOf('/') + 1);
-      if ((CONFIG_NAMES as readonly string[]).includes(name)) return false;
+      if (name === CONFIG_NAME) return false;
       return at(path).every(({ entry, path: own }) => {
         if (entry.exclude && entry.exclude(own) >= 0) return false;
         return !entry.include || entry.include(own) >= 0;

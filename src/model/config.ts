@@ -106,4 +106,5 @@ export interface Policy {
 
 export const DEFAULT_FAIL: Required<FailSettings> = { severity: 'high', confidence: 'likely', incomplete: false };
 export const DEFAULT_BASELINE = 'untether.baseline';
-export const CONFIG_NAMES = ['untether.yaml', 'untether.yml'] as const;
+/** One spelling: `untether.yml` is what people call their workflow. */
+export const CONFIG_NAME = 'untether.yaml';

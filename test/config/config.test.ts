@@ -48,10 +48,14 @@ describe('what is wrong is told with its line and the nearest thing that is righ
     expect(stderr).toContain('did you mean "sdk/');
   });
 
-  test('two files in one folder', async () => {
-    await expect(configOf({ 'untether.yaml': '', 'untether.yml': '' })).rejects.toThrow(
-      'untether.yml stands beside it',
-    );
+  test('a workflow of that name is no config', async () => {
+    const root = folderOf({
+      ...TIED,
+      '.git/HEAD': '',
+      '.github/workflows/untether.yaml': 'on: push\n',
+      'untether.yml': 'on: push\n',
+    });
+    expect((await run([], { cwd: root })).code).toBe(0);
   });
 
   test('--config with a file that is not there', async () => {
@@ -94,7 +98,7 @@ describe('where it is looked for', () => {
       (await configOf({ ...above, 'repo/.git': 'gitdir: x', 'repo/a.py': '' }, { roots: ['repo'] })).target,
     ).toEqual({});
     expect(
-      (await configOf({ ...above, 'a/untether.yml': 'root: true\n', 'a/x.py': '' }, { roots: ['a'] })).target,
+      (await configOf({ ...above, 'a/untether.yaml': 'root: true\n', 'a/x.py': '' }, { roots: ['a'] })).target,
     ).toEqual({});
   });
 

@@ -70,7 +70,7 @@ export async function baselineCommand(paths: readonly string[], options: Options
 }
 
 /** Two branches that both change the baseline merge only if git keeps both sides' lines. */
-function attribute(file: string, io: Io): string[] {
+export function attribute(file: string, io: Io): string[] {
   const line = mergeAttribute(file);
   if (line === undefined) return [];
   const attributes = join(dirname(file), '.gitattributes');
