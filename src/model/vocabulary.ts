@@ -74,6 +74,8 @@ export interface Operation {
   readonly api?: Api;
   /** What it gives is used by this table, and is still the same client. */
   readonly gives?: string;
+  /** Where the client is handed over with the call, whatever it is called on: `function.Invoke(kernel)`. */
+  readonly client?: InputSource;
   /** Which argument carries the deployment (for good, when it gives something). */
   readonly model?: InputSource;
   /** Single tests, and names of feature sets. */
@@ -161,6 +163,13 @@ export interface Declaration {
   readonly dependencies?: readonly string[];
 }
 
+/** A call that binds a section of the configuration to its type argument or to what it gives. */
+export interface SectionKind {
+  readonly callee: readonly string[];
+  /** The section, with the last text among the arguments in place of `*`. */
+  readonly section: string;
+}
+
 export interface Vocabulary {
   readonly clients: readonly ClientKind[];
   readonly functions: readonly FunctionKind[];
@@ -168,6 +177,7 @@ export interface Vocabulary {
   readonly features: Readonly<Record<string, readonly FeatureTest[]>>;
   readonly signals: readonly Signal[];
   readonly declarations: readonly Declaration[];
+  readonly sections: readonly SectionKind[];
 }
 
 export const NO_VOCABULARY: Vocabulary = {
@@ -177,4 +187,5 @@ export const NO_VOCABULARY: Vocabulary = {
   features: {},
   signals: [],
   declarations: [],
+  sections: [],
 };

@@ -49,6 +49,7 @@ const operation = v.strictObject({
   when: v.optional(where),
   api: v.optional(v.picklist(APIS)),
   gives: v.optional(text),
+  client: v.optional(input),
   model: v.optional(input),
   features: v.optional(features),
 });
@@ -116,4 +117,5 @@ export const vocabularyFile = v.strictObject({
   features: v.optional(v.record(text, v.pipe(v.array(featureTest), v.minLength(1))), {}),
   signals: v.optional(v.array(signal), []),
   declarations: v.optional(v.array(declaration), []),
+  sections: v.optional(v.array(v.strictObject({ callee: texts, section: text })), []),
 }) as unknown as v.GenericSchema<unknown, Vocabulary>;

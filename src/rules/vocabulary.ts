@@ -34,6 +34,7 @@ export function joinVocabulary(parts: readonly VocabularyPart[], base: Vocabular
     features: Object.assign({}, ...values.map(value => value.features)) as Vocabulary['features'],
     signals: values.flatMap(value => value.signals),
     declarations: values.flatMap(value => value.declarations),
+    sections: values.flatMap(value => value.sections),
   };
 }
 

@@ -87,9 +87,26 @@ export class Clients {
       return named.map(({ value }) => ({ value, unit, scope: fact?.scope ?? '', frame: undefined }));
     }
     const passed = this.#resolver.source(call, source.args ?? [], undefined);
+    const options = passed.length > 0 ? [] : this.#ofOptions(call, source);
+    if (options.length > 0) return options;
     if (passed.length > 0 && !source.calls) return passed;
     const inside = this.#inside(call, source);
     return inside.length > 0 ? inside : passed;
+  }
+
+  /** Properties of a record of options that is handed over whole. */
+  #ofOptions(call: Call, source: InputSource): readonly Located[] {
+    const { first, unit, scope } = call;
+    const values = [...first.args, ...first.named.map(one => one.value)];
+    for (const { property } of source.options ?? []) {
+      const found = values.flatMap(value =>
+        this.#resolver.options
+          .ofArgument({ value, unit, scope, frame: undefined }, property)
+          .map((one): Located => ({ value: one, unit, scope, frame: undefined })),
+      );
+      if (found.length > 0) return found;
+    }
+    return [];
   }
 
   /** Arguments of calls inside the arguments: `new Configuration({ basePath })`, `azure.WithEndpoint(x)`. */

@@ -6,7 +6,7 @@ import { textOf, type DefinitionFact, type Value } from '../../model/fact.ts';
 import { lastName, parsePath } from './path.ts';
 import { clientThing, placeOf, type Resolver } from './resolver.ts';
 import type { FunctionKind } from '../../model/vocabulary.ts';
-import { found, through, type ClientSite, type ClientThing, type Found } from './things.ts';
+import { found, through, type ClientSite, type ClientThing, type Found, type Located } from './things.ts';
 import { contains, push, type Call, type Unit } from './unit.ts';
 
 /** `services.AddSingleton<A, B>()` and its kin. */
@@ -23,6 +23,8 @@ const MAX_DEPTH = 3;
 interface Added {
   readonly site: ClientSite;
   readonly tables: readonly string[];
+  /** What names its deployment for good. */
+  readonly bound?: readonly Located[];
 }
 
 /** One registration: what gives the service. */
@@ -251,10 +253,10 @@ export class Containers {
     );
     return this.#nearest(able, unit)
       .slice(0, MAX_PROVIDERS)
-      .map(({ site, tables: all }): Found<ClientThing> => {
+      .map(({ site, tables: all, bound }): Found<ClientThing> => {
         const own = all.filter(table => tables.has(table));
         return {
-          thing: { ...clientThing(site), tables: own.length > 0 ? own : all },
+          thing: { ...clientThing(site), tables: own.length > 0 ? own : all, bound: bound ?? [] },
           hops: [],
           conditions: site.condition === undefined ? [] : [site.condition],
           doubt: 1,
@@ -291,19 +293,32 @@ export class Containers {
             ? this.#resolver.resultsOf(one.thing.fact, one.thing.unit, one.thing.qualified)
             : [one],
         )
-        .flatMap(({ thing }) => (thing.kind === 'client' ? [thing.site] : []));
-      const sites = clients.length > 0 ? clients : this.#madeWith(call, value);
-      for (const site of new Set(sites)) {
-        handed.push({ site, tables: [kind.gives] });
+        .flatMap(({ thing }) => (thing.kind === 'client' ? [thing] : []));
+      const onto = clients.length > 0 ? clients : this.#addedOnto(call);
+      const things = onto.length > 0 ? onto : this.#madeWith(call, value).map(clientThing);
+      for (const { site, bound } of things) {
+        handed.push({ site, tables: [kind.gives], bound });
         if (kind.leaves !== undefined) for (const table of site.kind.operations) left.set(table, [kind.leaves]);
       }
     }
-    const taken = new Set(handed.map(({ site }) => site));
+    // What was handed on for one use only is no client of the others.
+    const taken = new Set(handed.filter(({ bound }) => (bound ?? []).length === 0).map(({ site }) => site));
     const rest = this.#all
       .filter(({ site }) => !taken.has(site))
       .map(one => ({ ...one, tables: one.tables.flatMap(table => left.get(table) ?? [table]) }));
     this.#all = [...rest, ...handed];
     return this.#all;
+  }
+
+  /** `builder.AddAzureClient(…).AddChatClient("deployment")`: the client that was added just before. */
+  #addedOnto(call: Call): readonly ClientThing[] {
+    const dot = call.written.lastIndexOf('.');
+    if (dot < 0) return [];
+    const { unit, scope } = call;
+    return this.#resolver.path(call.written, unit, scope, call.extent, undefined).flatMap(one => {
+      if (one.thing.kind !== 'client') return [];
+      return (this.#resolver.give(one.thing, call, undefined) ?? []).map(({ thing }) => thing);
+    });
   }
 
   /** Clients that the statement which gives the value adds to something on the way. */

@@ -249,7 +249,12 @@ class Linker {
     const { tables } = client.thing;
     const operations = this.#words.operations(tables, path).filter(one => this.#fits(one, call));
     const direct = operations.find(one => one.api !== undefined);
-    if (direct) return [this.#reach(call, direct, client, frame)];
+    if (direct) {
+      const handed = direct.client ? this.#handed(call, direct.client.args ?? [], frame) : [];
+      const through =
+        handed.length > 0 ? handed.map(one => ({ ...one, hops: [...client.hops, ...one.hops] })) : [client];
+      return through.map(one => this.#reach(call, direct, one, frame));
+    }
     if (path.length === 0) return [];
     const given = this.#resolver.give({ ...client.thing, path }, call, frame) ?? [];
     return given.flatMap(next =>
@@ -639,7 +644,13 @@ function distinct(reaches: readonly Reach[]): readonly Reach[] {
 function onlyTied(reaches: readonly Reach[], tied: (site: ClientSite) => boolean): readonly Reach[] {
   const keys = new Set(reaches.filter(({ site }) => !site || tied(site)).map(keyOf));
   const linked = new Set(reaches.filter(({ site }) => site).map(keyOf));
-  return reaches.filter(reach => keys.has(keyOf(reach)) && (reach.site || !linked.has(keyOf(reach))));
+  // Where the way to a client was followed step by step, others that merely have the type are no candidates.
+  const followed = new Set(reaches.filter(({ site, doubt }) => site && doubt === 0).map(keyOf));
+  return reaches.filter(reach => {
+    const key = keyOf(reach);
+    if (!keys.has(key) || (!reach.site && linked.has(key))) return false;
+    return reach.doubt === 0 || !followed.has(key);
+  });
 }
 
 function hopsOf({ hops, place, site }: Reach): Place[] {

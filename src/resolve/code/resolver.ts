@@ -2,12 +2,20 @@
  * What names and expressions stand for, across files: variables, fields, parameters through their callers, results of
  * functions, what modules hand on. Works on facts alone and knows no language but for the few traits below.
  */
-import type { DefinitionFact, ImportFact, Named, Parameter, Value } from '../../model/fact.ts';
+import {
+  possibilities,
+  type DefinitionFact,
+  type ImportFact,
+  type Named,
+  type Parameter,
+  type Value,
+} from '../../model/fact.ts';
 import type { Place } from '../../model/place.ts';
 import type { Span } from '../../model/span.ts';
 import type { ClientKind, FunctionKind } from '../../model/vocabulary.ts';
 import { Containers, Extensions } from './containers.ts';
 import { Modules } from './modules.ts';
+import { Options } from './options.ts';
 import { lastName, parsePath, type Step } from './path.ts';
 import {
   found,
@@ -74,6 +82,7 @@ export class Resolver {
   readonly #componentOf: (path: string) => string;
   readonly #methods = new Map<string, Set<string>>();
   #containers: Containers | undefined;
+  #options: Options | undefined;
   #extensions: Extensions | undefined;
 
   constructor(
@@ -396,7 +405,7 @@ export class Resolver {
 
   /** A chain whose beginning says nothing, from the last call in it that does: `x.GetService<T>().y`, `x.AddClient(…).y`. */
   #fromInside(steps: readonly Step[], unit: Unit, span: Span, frame: Frame | undefined): readonly Found[] {
-    for (let i = steps.length - 2; i >= 0; i--) {
+    for (let i = steps.length - 1; i >= 0; i--) {
       const step = steps[i];
       if (step?.kind !== 'call') continue;
       const inner = unit.callFrom(span, step.written);
@@ -512,11 +521,17 @@ export class Resolver {
     const results = fact.value ? this.evaluate({ value: fact.value, unit, scope, frame }) : NOTHING;
     const place = placeOf(unit, fact.span);
     if (results.length > 0) return through(results, { hop: place, condition: fact.branch?.condition });
+    // `var client *Client` of a package, filled by a function of it.
+    if (!fact.value && scope === '' && fact.role === 'variable') {
+      const given = this.#siblings(unit).flatMap(one => this.#assignedElsewhere(fact.name, one, '', frame));
+      if (given.length > 0) return given;
+    }
     return this.#madeElsewhere(fact.value, unit, scope) ? NOTHING : this.#declared(fact, unit);
   }
 
   /** Is the value made by a type or function of some library? Its declared type is then no reason to take another object of that type for it. */
   #madeElsewhere(value: Value | undefined, unit: Unit, scope: string): boolean {
+    if (value?.kind === 'literal' && value.type === 'null') return true;
     if (!SHARED_TYPES.has(unit.language) || value?.kind !== 'call' || value.via !== undefined) return false;
     const call = unit.callAt(value.span);
     if (!call) return false;
@@ -749,8 +764,11 @@ export class Resolver {
     switch (thing.kind) {
       case 'client':
         return this.#onClient(thing, name);
-      case 'carrier':
-        return [found({ ...thing, path: [...thing.path, name] })];
+      case 'carrier': {
+        const types = thing.clients.flatMap(one => one.thing.tables.flatMap(table => this.words.typesOf(table)));
+        const own = thing.path.length > 0 || types.length === 0 ? NOTHING : this.#extended(name, types);
+        return own.length > 0 ? own : [found({ ...thing, path: [...thing.path, name] })];
+      }
       case 'instance': {
         const own = this.#member(thing, name);
         return own.length > 0 ? own : this.#extended(name, this.#typesOf(thing));
@@ -871,7 +889,8 @@ export class Resolver {
       const inherited = this.#memberOf({ ...base, frame: self.frame ?? base.frame }, name, depth + 1);
       if (inherited.length > 0) return inherited;
     }
-    if ([...assigned, ...declared].some(one => this.#madeElsewhere(one.value, unit, one.scope ?? ''))) return NOTHING;
+    const made = [...assigned, ...declared].filter(one => one.value?.kind !== 'literal');
+    if (made.some(one => this.#madeElsewhere(one.value, unit, one.scope ?? ''))) return NOTHING;
     const type = [...declared, ...assigned].find(one => one.type !== undefined);
     if (type) return this.#declared(type, unit);
     return NOTHING;
@@ -963,7 +982,8 @@ export class Resolver {
 
   #made(call: Call, frame: Frame | undefined): readonly Found[] {
     const sites = this.sitesOf(call);
-    if (sites.length > 0) return sites.map(site => found(clientThing(site)));
+    if (sites.length > 0)
+      return [...sites.map(site => found(clientThing(site))), ...this.#addedBefore(call, sites, frame)];
     const given = this.#givenByFunction(call, frame);
     if (given.length > 0) return given;
     const asked = this.containers.asked(call);
@@ -992,6 +1012,13 @@ export class Resolver {
       if (given.length > 0) return this.#walk(given, steps.slice(i + 1), unit, span, frame);
     }
     return NOTHING;
+  }
+
+  /** `builder.AddA(…).AddB(…)` holds both. */
+  #addedBefore(call: Call, sites: readonly ClientSite[], frame: Frame | undefined): readonly Found[] {
+    const before = beforeLast(call.written);
+    if (before === '' || !sites.some(site => site.kind.adds)) return NOTHING;
+    return this.path(before, call.unit, call.scope, call.extent, frame).filter(({ thing }) => thing.kind === 'client');
   }
 
   /** What a library function gives that the vocabulary knows. */
@@ -1313,12 +1340,18 @@ export class Resolver {
       let values: readonly Located[] =
         position < 0 ? this.#namedArgument(call, head, frame) : this.argument(call, parameter, frame);
       for (const key of inside) {
-        values = values.flatMap(at =>
-          this.evaluate(at).flatMap(({ thing }) => {
+        values = values.flatMap(at => {
+          // Options made on the spot: `new Options { Model = … }`, `Options.builder().model(…)`, `Request{Model: …}`.
+          const own = [...possibilities(at.value)].flatMap(one => {
+            const entry = one.kind === 'call' ? one.named.findLast(each => each.name === key) : undefined;
+            return entry ? [{ ...at, value: entry.value }] : [];
+          });
+          if (own.length > 0) return own;
+          return this.evaluate(at).flatMap(({ thing }) => {
             const entry = thing.kind === 'object' ? thing.value.entries.findLast(one => one.name === key) : undefined;
             return entry && thing.kind === 'object' ? [{ ...thing.at, value: entry.value }] : [];
-          }),
-        );
+          });
+        });
       }
       if (values.length > 0) return values;
     }
@@ -1340,12 +1373,55 @@ export class Resolver {
     return inside.length > 0 ? inside : this.spread(call, name, frame);
   }
 
+  /** Properties of options that a section of the configuration was bound to. */
+  get options(): Options {
+    return (this.#options ??= new Options(this));
+  }
+
+  /** The declared type of the object that a path of names leads to. */
+  typeOfPath(parts: readonly string[], unit: Unit, scope: string): string | undefined {
+    const [first = '', ...rest] = parts[0] === 'this' ? parts.slice(1) : parts;
+    let type = this.#typeOfName(first, unit, scope);
+    let home = unit;
+    for (const part of rest) {
+      if (type === undefined) return undefined;
+      if (part === 'Value' || part === 'CurrentValue') continue;
+      const [owner] = this.#classNamed(type, home);
+      if (!owner) return undefined;
+      const { qualified } = owner;
+      home = owner.unit;
+      type =
+        home.named(qualified, part).find(one => one.type !== undefined)?.type ??
+        owner.fact.parameters?.find(one => one.name === part)?.type;
+    }
+    return type;
+  }
+
+  #typeOfName(name: string, unit: Unit, scope: string): string | undefined {
+    for (let here = scope; ; here = outerScope(here)) {
+      for (const one of unit.named(here, name)) {
+        if (one.type !== undefined) return one.type;
+        // `_options = options.Value`: as the parameter it was given.
+        const from = one.value?.kind === 'reference' ? one.value.name.split('.') : [];
+        const given = from.length > 0 && from[0] !== name ? this.typeOfPath(from, unit, one.scope ?? here) : undefined;
+        if (given !== undefined) return given;
+      }
+      const parameter = this.#parameterNamed(unit, here, name)?.type;
+      if (parameter !== undefined) return parameter;
+      const field = unit.classes.get(here)?.parameters?.find(one => one.name === name)?.type;
+      if (field !== undefined) return field;
+      if (here === '') return undefined;
+    }
+  }
+
   /** What a value comes down to: literals, templates, environment reads; the value itself where that leads nowhere. */
   values(at: Located): readonly Value[] {
     const { value } = at;
     if (value.kind === 'env' || (value.kind === 'literal' && value.type !== 'null')) return [value];
     if (value.kind === 'template') return [this.#filled(value, at)];
     if (value.kind === 'choice') return value.options.flatMap(option => this.values({ ...at, value: option }));
+    const bound = SHARED_TYPES.has(at.unit.language) ? this.options.settings(at) : [];
+    if (bound.length > 0) return bound;
     const known = this.evaluate(at).flatMap(({ thing }) => (thing.kind === 'value' ? [thing.at] : []));
     const distinct = known.flatMap(one =>
       one.value.kind === 'template' ? [this.#filled(one.value, one)] : [one.value],

@@ -8,6 +8,10 @@ import type { Call, Unit } from './unit.ts';
 
 /** Shorter names occur everywhere. */
 const MIN_NAME = 3;
+/** Names of types are searched for in every file. */
+const MIN_TYPE = 6;
+/** Languages in which objects are commonly handed out by their type. */
+const BY_TYPE = new Set(['csharp', 'java', 'kotlin']);
 
 /** Languages in which a file names the module it uses; in the others a type's name is enough. */
 const NAMED_MODULES = new Set(['python', 'notebook', 'typescript', 'javascript']);
@@ -29,7 +33,22 @@ export function wantedFiles(resolver: Resolver, sites: readonly ClientSite[], ca
       ? [moduleName(unit.path)].filter(name => name.length >= MIN_NAME - 1)
       : [],
   }));
+  const asked = typesAskedFor(resolver, sites);
+  if (asked.length > 0) uses.push({ names: [...asked], modules: [] });
   return { paths: resolver.missed, uses: uses.filter(({ names, modules }) => names.length + modules.length > 0) };
+}
+
+/** Types under which containers hand out what was added to them: whoever names one may be given the client. */
+function typesAskedFor(resolver: Resolver, sites: readonly ClientSite[]): readonly string[] {
+  const tables = new Set(
+    sites.flatMap(({ kind, unit }) =>
+      kind.adds || BY_TYPE.has(unit.language)
+        ? [...kind.operations, ...kind.operations.flatMap(table => resolver.words.given(table))]
+        : [],
+    ),
+  );
+  const names = [...tables].flatMap(table => resolver.words.typesOf(table).map(lastName));
+  return [...new Set(names)].filter(name => name.length >= MIN_TYPE && name !== 'Builder').sort();
 }
 
 /** Variables at the top of a file that hold what the call makes. */

@@ -104,6 +104,11 @@ export class Words {
     return [...new Set(this.#tableTypes.get(simple) ?? [])];
   }
 
+  /** Tables of what the operations of a table give. */
+  given(table: string): readonly string[] {
+    return (this.vocabulary.operations[table]?.calls ?? []).flatMap(one => one.gives ?? []);
+  }
+
   /** Declared types of a table. */
   typesOf(table: string): readonly string[] {
     return this.vocabulary.operations[table]?.types ?? [];
