@@ -7,7 +7,7 @@ import { lastName, parsePath } from './path.ts';
 import { clientThing, placeOf, type Resolver } from './resolver.ts';
 import type { FunctionKind } from '../../model/vocabulary.ts';
 import { found, through, type ClientSite, type ClientThing, type Found, type Located } from './things.ts';
-import { contains, push, type Call, type Unit } from './unit.ts';
+import { contains, outerScope, push, type Call, type Unit } from './unit.ts';
 
 /** `services.AddSingleton<A, B>()` and its kin. */
 const REGISTERS = /^(?:Try)?Add(?:Keyed)?(?:Singleton|Scoped|Transient|HostedService)$/;
@@ -179,7 +179,7 @@ export class Containers {
     const registered = this.#byRegistration(name, unit, under);
     const added = registered.some(({ thing }) => thing.kind !== 'value' && thing.kind !== 'typed')
       ? []
-      : this.#fromAdded(type, unit);
+      : this.#fromAdded(type, unit, this.#isRegistered(name, unit));
     const results = added.length > 0 ? added : registered;
     this.#asking.delete(key);
     this.#known.set(key, results);
@@ -243,11 +243,13 @@ export class Containers {
   }
 
   /** Clients that calls added to a builder, kernel or container and that can be asked for by this type. */
-  #fromAdded(type: string, unit: Unit): readonly Found[] {
+  #fromAdded(type: string, unit: Unit, registered: boolean): readonly Found[] {
     const { words } = this.#resolver;
     const tables = new Set(words.tablesOfType(type, unit.language));
     const kinds = new Set(words.clientsOfType(type, unit.language));
-    const able = this.#everyAdded().filter(
+    // A kernel that someone built for himself is nobody else's, unless something of its type is registered.
+    const open = this.#everyAdded().filter(({ site }) => registered || isInContainer(site));
+    const able = open.filter(
       ({ site, tables: own }) =>
         (own === site.kind.operations && kinds.has(site.kind)) || own.some(table => tables.has(table)),
     );
@@ -262,6 +264,11 @@ export class Containers {
           doubt: 1,
         };
       });
+  }
+
+  #isRegistered(name: string, unit: Unit): boolean {
+    this.#readUntyped();
+    return this.#providers.get(name)?.some(one => one.unit.language === unit.language) ?? false;
   }
 
   /** Those of the same component; else those of the one component that is nearest in the tree. */
@@ -376,6 +383,24 @@ export class Containers {
     return all.length > 0 && all.length <= MAX_PROVIDERS ? all : [own];
   }
 }
+
+/** Was the client added to a container of services, and not to a builder of one object? */
+function isInContainer({ call, unit }: ClientSite): boolean {
+  if (!call) return true;
+  if (call.first.form !== 'call') return true;
+  if (/^(?:this\.)?\w*services\w*\.|\.AddKernel\(\)/i.test(call.written)) return true;
+  const { root } = parsePath(call.written);
+  for (let here = call.scope; ; here = outerScope(here)) {
+    const types = [
+      ...unit.named(here, root).flatMap(one => [one.type, one.value?.kind === 'call' ? one.value.callee : undefined]),
+      unit.functions.get(here)?.parameters?.find(one => one.name === root)?.type,
+    ];
+    if (types.some(type => type !== undefined && CONTAINERS.test(type))) return true;
+    if (here === '') return false;
+  }
+}
+const CONTAINERS =
+  /(?:^|\.)(?:IServiceCollection|ServiceCollection|I?HostApplicationBuilder|WebApplicationBuilder|I?HostBuilder|WebApplication\.Create\w*Builder|Host\.Create\w*Builder|WebAssemblyHostBuilder\.\w+|FunctionsApplication\.CreateBuilder)$/;
 
 function sharedFolders(a: string, b: string): number {
   const left = a.split('/');
