@@ -256,6 +256,7 @@ function addScanOptions(command: Command): Command {
         repeated,
       ),
     )
+    .option('--include-docs', 'read code blocks in Markdown too; what they show is information, never a tie')
     .option('--timestamp', 'put the time into the report (equal scans then differ)');
 }
 
@@ -399,6 +400,7 @@ export interface Options {
   readonly quiet?: boolean;
   readonly color?: boolean;
   readonly timestamp?: boolean;
+  readonly includeDocs?: boolean;
   readonly inventory?: readonly string[];
   readonly catalog?: readonly string[];
   readonly failConfidence?: (typeof CONFIDENCES)[number];

@@ -24,6 +24,7 @@ export async function scanFor(
       today: today(io),
       rulesPaths: rulesPaths(config, options, io),
       ...(options.timestamp ? { timestamp: (io.now?.() ?? new Date()).toISOString() } : {}),
+      ...(options.includeDocs ? { includeDocs: true } : {}),
       ...(io.signal ? { signal: io.signal } : {}),
       ...more,
     });

@@ -77,7 +77,7 @@ function findingsOfFile(candidates: readonly Candidate[]): Match[] {
     .map(({ candidate, related, parts, fingerprint }) => {
       const { rule, subject, path, language } = candidate;
       return {
-        rule,
+        rule: candidate.quoted ? shownRule(rule) : rule,
         path,
         language,
         span: subject.span,
@@ -89,6 +89,11 @@ function findingsOfFile(candidates: readonly Candidate[]): Match[] {
         parts,
       };
     });
+}
+
+/** What a document shows is worth knowing, and ties nothing. */
+function shownRule(rule: Rule): Rule {
+  return { ...rule, severity: 'info', tie: false };
 }
 
 function confidenceOf({ rule, subject }: Candidate): Confidence {

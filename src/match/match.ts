@@ -14,6 +14,16 @@ export interface Candidate {
   readonly subject: Subject;
   readonly path: string;
   readonly language: string;
+  /** Shown in a document, not run. */
+  readonly quoted?: true;
+}
+
+/** What is known about a file beside its facts. */
+export interface About {
+  /** Keywords that occur in it, in lower case; rules none of whose keywords does are not asked. */
+  readonly present?: ReadonlySet<string>;
+  /** The facts are of code shown in a document of this language. */
+  readonly quotedIn?: string;
 }
 
 interface CompiledRule {
@@ -79,7 +89,7 @@ export class Matcher {
   readonly #infrastructure: Infrastructure;
   readonly #candidates: Candidate[] = [];
   readonly #waiting: Candidate[] = [];
-  readonly #deferred: { path: string; language: string; facts: readonly Fact[] }[] = [];
+  readonly #deferred: { path: string; language: string; facts: readonly Fact[]; about: About }[] = [];
   readonly #tags = new Map<string, Set<string>>();
   readonly #componentOf: (path: string) => string;
 
@@ -97,13 +107,12 @@ export class Matcher {
   }
 
   /**
-   * `present` holds the keywords that occur in the file, in lower case; rules none of whose keywords does are not asked.
-   * Without it every rule is.
+   * One file, or one piece of code shown in a document. Without the keywords of the file every rule is asked.
    */
-  add(path: string, language: string, facts: readonly Fact[], present?: ReadonlySet<string>): void {
+  add(path: string, language: string, facts: readonly Fact[], about: About = {}): void {
     const resources = facts.some(fact => fact.kind === 'resource');
-    if (DEFERRED.has(language) || resources) this.#deferred.push({ path, language, facts });
-    else this.#match(path, language, facts, present);
+    if (DEFERRED.has(language) || resources) this.#deferred.push({ path, language, facts, about });
+    else this.#match(path, language, facts, about);
   }
 
   /** All candidates, evidence checked. `link` may rewrite the facts of infrastructure files once all are known. */
@@ -111,8 +120,13 @@ export class Matcher {
     link: (files: readonly { path: string; facts: readonly Fact[] }[]) => readonly (readonly Fact[])[] = same,
   ): Candidate[] {
     const linked = link(this.#deferred);
-    this.#deferred.forEach((file, i) => this.#infrastructure.add(file.path, linked[i] ?? file.facts));
-    this.#deferred.forEach((file, i) => this.#match(file.path, file.language, linked[i] ?? file.facts));
+    this.#deferred.forEach((file, i) =>
+      this.#infrastructure.add(homeOf(file.path, file.about), linked[i] ?? file.facts),
+    );
+    for (const [i, { path, language, facts, about }] of this.#deferred.entries()) {
+      const { present: _, ...rest } = about;
+      this.#match(path, language, linked[i] ?? facts, rest);
+    }
     this.#deferred.length = 0;
     this.#settle();
     return this.#candidates;
@@ -122,13 +136,19 @@ export class Matcher {
     return this.#infrastructure;
   }
 
-  #match(path: string, language: string, facts: readonly Fact[], present?: ReadonlySet<string>): void {
-    const rules = withKeyword(this.#rulesFor(language), present);
-    const around = this.#infrastructure.surroundings(path);
+  #match(path: string, language: string, facts: readonly Fact[], about: About): void {
+    const rules = withKeyword(this.#rulesFor(language), about.present);
+    const around = this.#infrastructure.surroundings(homeOf(path, about));
     const ask = (subject: Subject): void => {
       for (const { rule, where } of rules.get(subject.kind) ?? []) {
         if (!where(subject, around)) continue;
-        const candidate: Candidate = { rule, subject, path, language };
+        const candidate: Candidate = {
+          rule,
+          subject,
+          path,
+          language: about.quotedIn ?? language,
+          ...(about.quotedIn !== undefined && { quoted: true }),
+        };
         if (rule.requires && rule.requires.length > 0) this.#waiting.push(candidate);
         else this.#accept(candidate);
       }
@@ -158,7 +178,9 @@ export class Matcher {
   #accept(candidate: Candidate): void {
     this.#candidates.push(candidate);
     for (const tag of candidate.rule.gives ?? []) {
-      for (const place of this.#places(candidate.path)) {
+      // What a document shows tells nothing about the code around it.
+      const places = this.#places(candidate.path).slice(0, candidate.quoted ? 1 : undefined);
+      for (const place of places) {
         const tags = this.#tags.get(place);
         if (tags) tags.add(tag);
         else this.#tags.set(place, new Set([tag]));
@@ -209,6 +231,9 @@ export class Matcher {
     });
   }
 }
+
+/** Where names of a piece of infrastructure are looked for: what a document shows shares none with the code beside it. */
+const homeOf = (path: string, { quotedIn }: About): string => (quotedIn === undefined ? path : `${path}/${quotedIn}`);
 
 /** The rules one of whose keywords occurs in the file. */
 function withKeyword(

@@ -61,6 +61,9 @@ const SCANNED: Readonly<Record<string, readonly string[]>> = {
 };
 const scanned = (language: string): ReaderEntry => ({ language, level: 'text', load: text });
 
+/** Documents, whose code blocks are read when that is asked for: `--include-docs`. */
+export const DOCUMENT = /\.(?:md|mdx|markdown)$/i;
+
 /** By file name first: the first pattern that fits wins. */
 const byName: readonly (readonly [RegExp, ReaderEntry])[] = [
   [

@@ -28,6 +28,8 @@ export interface ScanOptions {
   readonly dimensions?: readonly string[];
   readonly onProgress?: (progress: { files: number; read: number }) => void;
   readonly timestamp?: string;
+  /** Read the code blocks of documents too, for information. */
+  readonly includeDocs?: boolean;
   readonly signal?: AbortSignal;
   /** What is really deployed on the source side. */
   readonly inventory?: Inventory;

@@ -7,9 +7,9 @@ import type { Program } from '../model/program.ts';
 import { redact } from '../model/redact.ts';
 import type { Coverage, ReportDiagnostic } from '../model/report.ts';
 import type { RuleSet } from '../model/rule.ts';
-import type { Reader } from '../model/source.ts';
+import type { Reader, Source } from '../model/source.ts';
 import { createDeclared } from '../read/declared/index.ts';
-import { readerFor } from '../read/index.ts';
+import { DOCUMENT, readerFor, type ReaderEntry } from '../read/index.ts';
 import { openingKeywords } from '../rules/keywords.ts';
 import { decode, encodingOf, looksMinified } from '../walk/bytes.ts';
 import { aboutLink, aboutNested } from '../walk/files.ts';
@@ -78,7 +78,8 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
       options.onProgress?.({ files: i, read });
       if (options.onProgress) await new Promise(resolve => setImmediate(resolve));
     }
-    const entry = readerFor(file.path);
+    const quoted = options.includeDocs === true && DOCUMENT.test(file.path);
+    const entry = quoted ? DOCUMENTS : readerFor(file.path);
     if (!entry) {
       skip('no-reader');
       continue;
@@ -95,7 +96,7 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
       aside.opened(entry.language);
       read += 1;
       diagnostics.push(...before.diagnostics);
-      if (before.facts.length > 0) matcher.add(file.path, entry.language, before.facts, before.present);
+      if (before.facts.length > 0) matcher.add(file.path, entry.language, before.facts, { present: before.present });
       continue;
     }
     if (before && !aside.wanted(file)) {
@@ -145,6 +146,11 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
     const language = (languages[entry.language] ??= { files: 0, level: entry.level, findings: 0 });
     language.files += 1;
     try {
+      if (quoted) {
+        await addDocument(source, matcher, declared, keywords.found(Buffer.from(source.text, 'utf8')));
+        snippets.keep(file.path, source.text);
+        continue;
+      }
       let reader = readers.get(entry.load);
       if (!reader) {
         reader = await entry.load();
@@ -162,7 +168,7 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
           : keywords.found(text === undefined ? outcome.bytes : Buffer.from(text, 'utf8'));
       shared?.set(file.absolute, { kind: 'read', facts, present, diagnostics: told });
       if (facts.length > 0) {
-        matcher.add(file.path, entry.language, facts, present);
+        matcher.add(file.path, entry.language, facts, { present });
         snippets.keep(file.path, source.text);
         // What was compiled is followed in its source.
         const compiled = result.diagnostics.some(({ code }) => code === 'compiled-template');
@@ -215,6 +221,24 @@ export async function readTree(tree: Tree, ruleSet: RuleSet, matcher: Matcher, o
       return found.length;
     },
   };
+}
+
+const DOCUMENTS: ReaderEntry = {
+  language: 'markdown',
+  level: 'parsed',
+  load: () => Promise.resolve(() => ({ facts: [], diagnostics: [] })),
+};
+
+/** The code blocks of a document: judged by themselves, and for no link or evidence of the code. */
+async function addDocument(
+  source: Source,
+  matcher: Matcher,
+  declared: ReturnType<typeof createDeclared>,
+  present: ReadonlySet<string>,
+): Promise<void> {
+  const { readDocument } = await import('../read/markdown/index.ts');
+  for (const { language, facts } of await readDocument(source))
+    matcher.add(source.path, language, [...facts, ...declared(facts)], { present, quotedIn: 'markdown' });
 }
 
 /** What a person should know about a file that was not read. */
