@@ -171,3 +171,14 @@ describe('the tree', () => {
     expect(parseJson(text).problems).toHaveLength(1);
   });
 });
+
+test('command lines of a development container and of tasks', () => {
+  const { facts } = read('{ "postCreateCommand": "make \\"a b\\" --fast x", "title": "make nothing" }').result;
+  expect(
+    facts.flatMap(fact =>
+      fact.kind === 'command'
+        ? [`${fact.span.line}:${fact.span.column} ${fact.program} ${fact.named.map(flag => flag.name).join()}`]
+        : [],
+    ),
+  ).toEqual(['1:25 make --fast']);
+});

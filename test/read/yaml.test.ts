@@ -258,6 +258,8 @@ env:
     const text = 'data:\n  c.yaml: |\n    {{- if .Values.x }}\n    model: {{ .Values.m }}\n    {{- end }}\n    a: b\n';
     expect(scalars(text)).toEqual([
       '2:3-9 data.c.yaml = "{{- if .Values.x }}\\nmodel: {{ .Values.m }}\\n{{- end }}\\na: b\\n" @2:11-6:9',
+      '4:5-10 model = <Values.m> @4:12-27',
+      '6:5-6 a = "b" @6:8-9',
     ]);
   });
 
@@ -324,4 +326,45 @@ test.for([
   `a: x\n${'{{ "\\"\\"'.repeat(30_000)} }}`,
 ])('hostile text %# takes linear time', async text => {
   expect(millisecondsFor(await createReader(), 'a.yaml', text)).toBeLessThan(TOO_LONG);
+});
+
+describe('files inside', () => {
+  test('a patch is read as the manifest it is, with its places in the file around it', () => {
+    const text =
+      'patches:\n  - patch: |-\n      spec:\n        env:\n          - name: DESK_URL\n            value: https://é.example\n  - patch: |-\n      - op: add\n        value: { name: DESK_KEY, value: k }\n';
+    expect(scalars(text).filter(line => line.includes('DESK_'))).toEqual(
+      [
+        '2:5-10 patches.patch = "spec:\\n  env:\\n    - name: DESK_URL\\n      value: https://é.example" @2:12-6:37',
+        '7:5-10 patches.patch = "- op: add\\n  value: { name: DESK_KEY, value: k }" @7:12-9:44',
+        '5:13-17 spec.env.name = "DESK_URL" @5:19-27',
+        '5:19-27 spec.env.DESK_URL = "https://é.example" @6:20-37',
+        '9:18-22 value.name = "DESK_KEY" @9:24-32',
+        '9:24-32 value.DESK_KEY = "k" @9:41-42',
+      ].toSorted((a, b) => scalars(text).indexOf(a) - scalars(text).indexOf(b)),
+    );
+  });
+
+  test('files of a config map by their names; other text blocks are text', () => {
+    const text =
+      'data:\n  .env: |\n    DESK=oak\n  app.properties: |\n    desk.wood=elm\n  settings.json: |\n    { "desk": "ash" }\n  notes: |\n    DESK=pine\n';
+    expect(scalars(text).filter(line => !line.includes(' data.'))).toEqual([
+      '3:5-9 DESK = "oak" @3:10-13',
+      '5:5-14 desk.wood = "elm" @5:15-18',
+      '7:7-13 desk = "ash" @7:15-20',
+    ]);
+  });
+
+  test('literals of a generator are settings of their names', () => {
+    expect(scalars('secretGenerator:\n  - literals: ["DESK_KEY=k", DESK=x]\n')).toEqual([
+      '2:17-25 secretGenerator.literals.DESK_KEY = "k" @2:26-27',
+      '2:30-34 secretGenerator.literals.DESK = "x" @2:35-36',
+    ]);
+  });
+
+  test('files in files in files end somewhere', () => {
+    const nested = (depth: number): string =>
+      depth === 0 ? 'KEY: v\n' : `a.yaml: |\n${nested(depth - 1).replaceAll(/^(?=.)/gm, '  ')}`;
+    expect(scalars(nested(2)).filter(line => line.includes('KEY = "v"')).length).toBe(1);
+    expect(scalars(nested(6)).filter(line => line.includes('KEY = "v"')).length).toBe(0);
+  });
 });

@@ -29,7 +29,8 @@ interface Scanned {
   readonly unterminated?: true;
 }
 
-function readDotenv(source: Source): { facts: Fact[]; diagnostics: Diagnostic[] } {
+/** Settings of a dotenv text. */
+export function readDotenv(source: Source): { facts: Fact[]; diagnostics: Diagnostic[] } {
   const { text, path } = source;
   const lines = new LineIndex(text);
   const facts: Fact[] = [];

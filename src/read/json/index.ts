@@ -12,6 +12,7 @@ import { JsonDocument } from './document.ts';
 import { SettingsWalker } from './settings.ts';
 import { parseJson, type JsonObject } from './tree.ts';
 import { append } from '../append.ts';
+import { commandsIn, scriptText } from '../shell/embedded.ts';
 
 export function createReader(): Reader {
   return readJson;
@@ -20,7 +21,8 @@ export function createReader(): Reader {
 /** Templates allow strings over several lines; elsewhere a line end is where a forgotten quote ends. */
 const MAYBE_TEMPLATE = /deploymentTemplate\.json|"contentVersion"/i;
 
-function readJson(source: Source): ReadResult {
+/** Settings and infrastructure of a JSON text. */
+export function readJson(source: Source): ReadResult {
   const document = new JsonDocument(source, parseJson(source.text, { multiline: MAYBE_TEMPLATE.test(source.text) }));
   const facts: Fact[] = [];
   const diagnostics = document.diagnostics();
@@ -41,6 +43,10 @@ function readJson(source: Source): ReadResult {
       const walker = new SettingsWalker(document, formatOf(source.path), node => readInfrastructure(templates, node));
       walker.root(root);
       append(facts, walker.facts);
+      for (const { start, end } of walker.commands) {
+        const place = scriptText(source.text, start + 1, end - 1, 'quoted').place(document);
+        append(facts, commandsIn(place.text, place.span));
+      }
     }
   }
   append(facts, templates.facts);

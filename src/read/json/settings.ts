@@ -5,6 +5,9 @@ import { namedPair } from '../value-facts.ts';
 import type { JsonDocument } from './document.ts';
 import type { JsonNode, JsonObject, JsonScalar } from './tree.ts';
 
+/** The text under these keys is a command line. */
+const COMMANDS = /^(?:(?:initialize|onCreate|updateContent|postCreate|postStart|postAttach)Command|command)$/;
+
 /** A section shows this many of its scalars; the rest are settings of their own anyway. */
 const MAX_SHOWN = 100;
 
@@ -23,6 +26,8 @@ const TOP = (): Here => ({ path: [], scope: '', above: '', entries: [], items: [
 
 export class SettingsWalker {
   readonly facts: SettingFact[] = [];
+  /** Values that are command lines: of a development container, of a task. */
+  readonly commands: JsonScalar[] = [];
   readonly #document: JsonDocument;
   readonly #format: string;
   readonly #skip: (node: JsonObject) => boolean;
@@ -48,6 +53,7 @@ export class SettingsWalker {
     const path = [...here.path, key];
     if (node.type !== 'object' && node.type !== 'array') {
       const value = this.#document.scalar(node);
+      if (node.type === 'string' && COMMANDS.test(key)) this.commands.push(node);
       this.#add(key, path, here.scope, span, value, extent);
       if (here.entries.length < MAX_SHOWN) here.entries.push({ name: key, span, value });
       return;

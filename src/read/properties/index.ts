@@ -14,7 +14,8 @@ export function createReader(): Promise<Reader> {
 
 const HOLES = [dollarHoles({ bare: 'no', parens: 'no' })];
 
-function readProperties(source: Source): ReadResult {
+/** Settings of a properties text. */
+export function readProperties(source: Source): ReadResult {
   const { text } = source;
   const lines = new LineIndex(text);
   const facts: Fact[] = [];

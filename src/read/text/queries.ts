@@ -64,10 +64,21 @@ function sqlFacts(statement: readonly Token[], lines: LineIndex): Fact[] {
   const facts: Fact[] = words[0] === 'alter' && words[1] === 'table' ? addedColumns(statement, lines) : [];
   const run = statement.findIndex(token => token.kind === 'word' && /^exec(?:ute)?$/i.test(token.text));
   if (run >= 0) facts.push(...executed(statement.slice(run + 1), lines));
+  const named = words[0] === 'create' && words[1] === 'extension' ? extension(statement) : undefined;
+  if (named) {
+    const span = lines.span(named.start, named.end);
+    const value: Value = { kind: 'literal', type: 'string', text: named.text, span };
+    facts.push({ ...construct(statement, 2, lines), args: [value] });
+  }
   if (words[0] === 'create' && words[1] === 'external' && words[2] === 'model') {
     facts.push(construct(statement, 3, lines));
   }
   return facts;
+}
+
+/** `CREATE EXTENSION [IF NOT EXISTS] name`. */
+function extension(statement: readonly Token[]): Token | undefined {
+  return statement.slice(2, 6).find(token => token.kind !== 'sign' && !/^(?:if|not|exists)$/i.test(token.text));
 }
 
 /** `name TYPE …` at the start of each item of the first bracket. */

@@ -9,13 +9,24 @@ import type { Span } from '../../model/span.ts';
 import type { Diagnostic, Reader, ReadResult, Source } from '../../model/source.ts';
 import { mask, type Masked } from './mask.ts';
 import { append } from '../append.ts';
+import { readDotenv } from '../dotenv/index.ts';
+import { readJson } from '../json/index.ts';
+import { readProperties } from '../properties/index.ts';
+import { innerFacts } from './inner.ts';
 import { scriptFactsOf } from './scripts.ts';
 import { textSettings } from './text.ts';
 import { Values } from './values.ts';
 import { Walker } from './walk.ts';
 
 export function createReader(): Promise<Reader> {
-  return Promise.resolve(readYaml);
+  return Promise.resolve(source => readYaml(source));
+}
+
+/** Readers of the files that stand inside YAML. */
+function readerOf(name: string, nesting: number): Reader | undefined {
+  if (/\.ya?ml$/i.test(name)) return inner => readYaml(inner, nesting + 1);
+  if (/\.json$/i.test(name)) return readJson;
+  return /\.properties$/i.test(name) ? readProperties : readDotenv;
 }
 
 /** The parser takes about a second per million characters; a file beyond this is data, and lines have to do. */
@@ -24,7 +35,7 @@ const MAX_DIAGNOSTICS = 3;
 const TOO_DEEP = 'nested too deeply to parse, read line by line';
 
 /** Settings of a YAML text. */
-export function readYaml(source: Source): ReadResult {
+export function readYaml(source: Source, nesting = 0): ReadResult {
   const text = /\.prompty$/i.test(source.path) ? frontMatter(source.text) : source.text;
   const lines = new LineIndex(source.text);
   const masked = mask(text);
@@ -43,6 +54,10 @@ export function readYaml(source: Source): ReadResult {
     for (const fact of textSettings(masked.text, lines, line => read.has(line), value)) facts.push(fact);
   }
   append(facts, scriptFactsOf(walker.scripts, source.text, lines));
+  append(
+    facts,
+    innerFacts(walker.inner, source.text, lines, nesting, name => readerOf(name, nesting)),
+  );
   return { facts, diagnostics };
 }
 

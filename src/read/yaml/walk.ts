@@ -3,6 +3,7 @@ import { isAlias, isCollection, isMap, isScalar, isSeq, type Pair, type Scalar, 
 import { textOf, type SettingFact, type Value } from '../../model/fact.ts';
 import type { Span } from '../../model/span.ts';
 import { env, literal, setting, through } from '../settings.ts';
+import { innerFile, type InnerFile } from './inner.ts';
 import { isScriptKey, languageSaid, type ScriptValue } from './scripts.ts';
 import type { Node, Values } from './values.ts';
 
@@ -10,7 +11,8 @@ import type { Node, Values } from './values.ts';
 const MAX_DEPTH = 64;
 
 /** Lists below these keys hold `KEY=VALUE` or the bare names of variables handed through. */
-const ASSIGNMENTS = /^(?:environment|env|env_?vars|args|build[-_]?args|variables|secrets|containerEnv|remoteEnv)$/i;
+const ASSIGNMENTS =
+  /^(?:literals|environment|env|env_?vars|args|build[-_]?args|variables|secrets|containerEnv|remoteEnv)$/i;
 /** Under these any word is a variable; under the others only what is written like one. */
 const ENVIRONMENTS = /^(?:environment|env|env_?vars)$/i;
 /** The text under these keys is a program; its `$NAME` belongs to the shell. */
@@ -22,6 +24,8 @@ export class Walker {
   readonly facts: SettingFact[] = [];
   /** Values that are programs, for those who know their language. */
   readonly scripts: ScriptValue[] = [];
+  /** Text blocks that are files of their own. */
+  readonly inner: InnerFile[] = [];
   readonly #values: Values;
 
   constructor(values: Values) {
@@ -64,6 +68,12 @@ export class Walker {
     const own = [...path, name];
     const parent = path[path.length - 1] ?? '';
     this.#add(own, span, this.#valueOf(value, span, name, parent));
+    for (const node of isSeq(value) ? value.items : [value]) {
+      const file = innerFile(name, node);
+      if (file) this.inner.push(file);
+    }
+    // A patch adds one: `op: add`, `value: { name: KEY, value: … }`.
+    if (name === 'value' && isMap(value)) this.#namedItem(value, own);
     this.#inside(value, own, depth + 1);
   }
 
