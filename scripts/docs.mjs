@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parse } from 'yaml';
 import { namesOf } from './expand.mjs';
 
 const at = path => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -246,21 +247,37 @@ function evidence(rules) {
   ];
 }
 
+/** Every entry with the rules that cover it, or the reason why none does. */
+export function catalogueOf(rules) {
+  const entries = parse(readFileSync(at('scripts/catalogue.yaml'), 'utf8'));
+  return entries.map(({ entry, what, rules: named = [], excused }) => ({
+    entry,
+    what,
+    excused,
+    rules: [...new Set([...rules.filter(rule => rule.covers?.includes(entry)).map(rule => rule.id), ...named])],
+  }));
+}
+
 function catalogue(rules) {
-  const byEntry = new Map();
-  for (const rule of rules)
-    for (const entry of rule.covers ?? []) byEntry.set(entry, [...(byEntry.get(entry) ?? []), rule.id]);
-  const natural = new Intl.Collator('en', { numeric: true });
+  const entries = catalogueOf(rules);
+  const excused = entries.filter(entry => entry.excused !== undefined);
+  const covered = entries.filter(entry => entry.excused === undefined);
+  const name = ({ entry, what }) => escape(what === undefined ? entry : `${entry}: ${what}`);
   return [
     '## Catalogue entries',
     '',
-    'The rules were written from a catalogue of everything that can tie code to Azure OpenAI. Which rules cover which entry:',
+    'The rules were written from a catalogue of everything that can tie code to Azure OpenAI.',
+    `Of its ${entries.length} entries ${covered.length} are covered and ${excused.length} excused. Which rules cover which entry:`,
     '',
     row(['entry', 'rules']),
     row(['---', '---']),
-    ...[...byEntry]
-      .sort(([a], [b]) => natural.compare(a, b))
-      .map(([entry, ids]) => row([entry, ids.map(code).join(', ')])),
+    ...covered.map(entry => row([name(entry), entry.rules.map(code).join(', ')])),
+    '',
+    'What no rule looks for, and why:',
+    '',
+    row(['entry', 'why']),
+    row(['---', '---']),
+    ...excused.map(entry => row([name(entry), escape(entry.excused)])),
     '',
     'And which entries each rule covers:',
     '',

@@ -351,3 +351,44 @@ describe('docs/terminal.svg', () => {
     expect(picture).toContain('<title>a &quot;title&quot;</title>');
   });
 });
+
+describe('the catalogue the rules were written from', () => {
+  interface Entry {
+    readonly entry: string;
+    readonly rules: readonly string[];
+    readonly excused?: string;
+  }
+
+  test('every entry is covered or excused with a reason, never both', async () => {
+    const { rules } = await loadBuiltinRules();
+    const { catalogueOf } = await script<{ catalogueOf(rules: unknown): Entry[] }>('scripts/docs.mjs');
+    const entries = catalogueOf(rules);
+    expect(entries.length).toBeGreaterThan(300);
+    expect(new Set(entries.map(({ entry }) => entry)).size).toBe(entries.length);
+    expect(entries.filter(({ excused, rules: by }) => (excused === undefined) === (by.length === 0))).toEqual([]);
+    const known = new Set(rules.map(rule => rule.id));
+    expect(entries.flatMap(({ rules: by }) => by.filter(id => !known.has(id)))).toEqual([]);
+  });
+
+  test('what a rule says it covers is an entry, or a chapter of entries', async () => {
+    const { rules } = await loadBuiltinRules();
+    const entries = (parse(text('scripts/catalogue.yaml')) as Entry[]).map(({ entry }) => entry);
+    const stray = rules.flatMap(rule =>
+      (rule.covers ?? []).filter(
+        covered => !entries.some(entry => entry === covered || entry.startsWith(`${covered} `)),
+      ),
+    );
+    expect([...new Set(stray)]).toEqual([]);
+  });
+});
+
+test('every rule about infrastructure names the resource that takes its place', async () => {
+  const { rules, equivalents } = await loadBuiltinRules();
+  const silent = rules.filter(rule => {
+    const kinds = typeof rule.on === 'string' ? [rule.on] : rule.on;
+    if (rule.evidence === true || !kinds.some(kind => kind === 'resource' || kind === 'property')) return false;
+    const advice = equivalents.find(({ key }) => key === rule.equivalent);
+    return !/\baws_[a-z0-9_]+|\bAWS::/.test(JSON.stringify(advice));
+  });
+  expect(silent.map(({ id, equivalent }) => `${id}: ${equivalent}`)).toEqual([]);
+});

@@ -21,7 +21,10 @@ export async function listRules(options: Options, io: Io): Promise<ExitCode> {
 export async function testRulesCommand(paths: readonly string[], io: Io): Promise<ExitCode> {
   const { testRules } = await import('../../rule-tests.ts');
   const { rules, passed, failed } = await testRules(fromHere(paths, io.cwd));
-  const lines = failed.map(({ ruleId, example, what }) => `${visible(ruleId)}: ${prose(example)}: ${prose(what)}`);
+  const lines = failed.map(({ ruleId, example, what, file, line, help }) => {
+    const place = file === undefined ? '' : `${visible(file)}${line === undefined ? '' : `:${line}`}: `;
+    return `${place}${visible(ruleId)}: ${prose(example)}: ${prose(what)}\n  ${prose(help)}`;
+  });
   const verdict = `${plural(rules, 'rule')}: ${plural(passed, 'example')} as expected, ${failed.length} not`;
   await io.out(`${[...lines, verdict].join('\n')}\n`);
   return failed.length === 0 ? Exit.clean : Exit.usage;
