@@ -364,7 +364,7 @@ examples:
     const bad = await run(['rules', 'test', 'bad.yaml'], { cwd: folder });
     expect(bad.code).toBe(2);
     expect(bad.stdout).toMatch(
-      /^sdk\/bad\.yaml:\d+: [\w/]*own-bad: hit 1 \(python\): expected at 4:1, found at \d+:\d+\n  If the places found are right[^\n]*\n1 rule: 1 example as expected, 1 not\n$/,
+      /bad\.yaml:\d+: sdk\/own-bad: hit 1 \(python\): expected at 4:1, found at \d+:\d+\n {2}If the places found are right[^\n]*\n1 rule: 1 example as expected, 1 not\n$/,
     );
     const place = /found at (\d+:\d+)/.exec(bad.stdout)?.[1] ?? '';
     writeFileSync(join(folder, 'own.yaml'), rule(place));
