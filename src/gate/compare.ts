@@ -1,10 +1,12 @@
 /**
- * Which ties are new: matched with known ones first in the same file, then in files that took the place of one that is
- * gone. A tie that is fixed in a file that still exists never vouches for an equal one elsewhere.
+ * Which ties are new: matched with known ones first in the same file, there also under a symbol that got another name,
+ * then in files that took the place of one that is gone. A tie that is fixed in a file that still exists never vouches for
+ * an equal one elsewhere.
  */
+import { createHash } from 'node:crypto';
 import { compareText } from '../base/text.ts';
 import type { Gone } from '../model/gate.ts';
-import type { Tie } from './ties.ts';
+import { scopePart, tiePart, type Tie } from './ties.ts';
 
 /** Equal ties of one file that are known. */
 export interface Known {
@@ -44,6 +46,15 @@ export function compareTies(ties: readonly Tie[], known: readonly Known[], aroun
     const taken = left.take(path, group, equals.length);
     for (const tie of oldest(equals, around).slice(0, taken)) matched.add(tie);
   }
+  for (const tie of underAnotherName(
+    ties.filter(each => !matched.has(each)),
+    ties,
+    known,
+    left,
+    around,
+  )) {
+    matched.add(tie);
+  }
   const moved = matchMoved(
     ties.filter(tie => !matched.has(tie)),
     left,
@@ -77,29 +88,110 @@ function groupEquals(ties: readonly Tie[]): Tie[][] {
 }
 
 /**
- * A file that no longer exists may have become another one. Pairs are made of what git calls a rename first, then of the
- * files that share most ties, so that one move is told as one.
+ * A class or function that got another name takes its ties along. Where git knows the lines, a tie on a line that nobody
+ * touched is the one it was. Where nothing is known of lines, all ties of the old symbol must be gone and stand, one for
+ * one, in a symbol that had none.
  */
-function matchMoved(ties: readonly Tie[], left: Ledger, { exists, renamed }: Surroundings): Moved[] {
-  const gonePaths = left.paths().filter(path => renamed?.has(path) === true || !exists(path));
-  if (gonePaths.length === 0 || ties.length === 0) return [];
+function underAnotherName(
+  open: readonly Tie[],
+  ties: readonly Tie[],
+  known: readonly Known[],
+  left: Ledger,
+  { added }: Surroundings,
+): Tie[] {
+  if (added) return open.filter(tie => !added(tie.path, tie.line) && left.takeLike(tie.path, tie.group));
+  const found: Tie[] = [];
+  for (const [path, own] of byPathOf(open)) {
+    const before = scopesOf<Known>(known.filter(each => each.path === path));
+    const now = scopesOf(ties.filter(each => each.path === path));
+    for (const [name, entries] of scopesOf(own)) {
+      if (before.has(name) || (now.get(name)?.length ?? 0) !== entries.length) continue;
+      const wanted = contentOf(entries);
+      const old = [...before].find(
+        ([scope, list]) => !now.has(scope) && contentOf(list) === wanted && list.every(each => left.has(path, each)),
+      );
+      if (!old) continue;
+      before.delete(old[0]);
+      for (const each of old[1]) left.take(path, each.group, each.count);
+      found.push(...entries);
+    }
+  }
+  return found;
+}
+
+/** By the symbol; what stands in none is in no symbol that could be renamed. */
+function scopesOf<T extends { readonly group: string }>(list: readonly T[]): Map<string, T[]> {
+  const scopes = new Map<string, T[]>();
+  for (const each of list) {
+    const scope = scopePart(each.group);
+    if (scope === NO_SCOPE) continue;
+    const own = scopes.get(scope);
+    if (own) own.push(each);
+    else scopes.set(scope, [each]);
+  }
+  return scopes;
+}
+
+/** The digits of no symbol at all. */
+const NO_SCOPE = createHash('sha256').update('').digest('hex').slice(0, 8);
+
+function contentOf(list: readonly { readonly group: string; readonly count?: number }[]): string {
+  return list
+    .flatMap(({ group, count = 1 }) => Array.from({ length: count }, () => tiePart(group)))
+    .sort()
+    .join(' ');
+}
+
+function byPathOf(ties: readonly Tie[]): Map<string, Tie[]> {
   const byPath = new Map<string, Tie[]>();
   for (const tie of ties) {
     const list = byPath.get(tie.path);
     if (list) list.push(tie);
     else byPath.set(tie.path, [tie]);
   }
-  const pairs = gonePaths.flatMap(from =>
-    [...byPath.keys()].map(to => ({ from, to, rank: rankOf(from, to, left, byPath.get(to) ?? [], renamed) })),
-  );
-  pairs.sort((a, b) => compareRanks(a.rank, b.rank) || compareText(a.from, b.from) || compareText(a.to, b.to));
+  return byPath;
+}
+
+/**
+ * A file that no longer exists may have become another one. Pairs are made of what git calls a rename first, then of the
+ * files that share most ties, so that one move is told as one. Ties under another symbol move too (the class of a file often
+ * bears its name), if at least half of what the file held arrives.
+ */
+function matchMoved(ties: readonly Tie[], left: Ledger, around: Surroundings): Moved[] {
+  const { exists, renamed } = around;
+  const gone = left.paths().filter(path => renamed?.has(path) === true || !exists(path));
+  if (gone.length === 0 || ties.length === 0) return [];
   const moved = new Map<Tie, Moved>();
-  for (const { from, to, rank } of pairs) {
-    if (rank.shared === 0) continue;
-    for (const tie of byPath.get(to) ?? []) {
-      if (!moved.has(tie) && left.take(from, tie.group, 1) === 1) moved.set(tie, { tie, from });
+  const pair = (
+    shared: (from: string, list: readonly Tie[]) => number,
+    take: (from: string, tie: Tie) => boolean,
+  ): void => {
+    const byPath = byPathOf(ties.filter(tie => !moved.has(tie)));
+    const pairs = gone.flatMap(from =>
+      [...byPath].flatMap(([to, list]) => {
+        const target = renamed?.get(from);
+        const count = target !== undefined && target !== to ? 0 : shared(from, list);
+        return count === 0
+          ? []
+          : [{ from, to, rank: { rename: target === to, shared: count, sameName: nameOf(from) === nameOf(to) } }];
+      }),
+    );
+    pairs.sort((a, b) => compareRanks(a.rank, b.rank) || compareText(a.from, b.from) || compareText(a.to, b.to));
+    for (const { from, to } of pairs) {
+      for (const tie of byPath.get(to) ?? []) if (!moved.has(tie) && take(from, tie)) moved.set(tie, { tie, from });
     }
-  }
+  };
+  pair(
+    (from, list) => left.shared(from, list),
+    (from, tie) => left.take(from, tie.group, 1) === 1,
+  );
+  pair(
+    (from, list) => {
+      const count = left.sharedLike(from, list);
+      return renamed?.has(from) === true || count * 2 >= left.total(from) ? count : 0;
+    },
+    (from, tie) => left.takeLike(from, tie.group),
+  );
   return [...moved.values()];
 }
 
@@ -107,12 +199,6 @@ interface Rank {
   readonly rename: boolean;
   readonly shared: number;
   readonly sameName: boolean;
-}
-
-function rankOf(from: string, to: string, left: Ledger, ties: readonly Tie[], renamed: Surroundings['renamed']): Rank {
-  const target = renamed?.get(from);
-  const shared = target !== undefined && target !== to ? 0 : left.shared(from, ties);
-  return { rename: target === to, shared, sameName: nameOf(from) === nameOf(to) };
 }
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -124,12 +210,14 @@ function compareRanks(a: Rank, b: Rank): number {
 /** Known ties that are not matched yet. */
 class Ledger {
   readonly #left = new Map<string, Map<string, { ruleId: string; count: number }>>();
+  readonly #totals = new Map<string, number>();
 
   constructor(known: readonly Known[]) {
     for (const { path, group, ruleId, count } of known) {
       let groups = this.#left.get(path);
       if (!groups) this.#left.set(path, (groups = new Map()));
       const before = groups.get(group);
+      this.#totals.set(path, (this.#totals.get(path) ?? 0) + count);
       groups.set(group, { ruleId, count: (before?.count ?? 0) + count });
     }
   }
@@ -141,6 +229,37 @@ class Ledger {
     const taken = Math.min(entry.count, wanted);
     entry.count -= taken;
     return taken;
+  }
+
+  /** Take one of the same tie under another symbol. */
+  takeLike(path: string, group: string): boolean {
+    for (const [other, entry] of this.#left.get(path) ?? []) {
+      if (entry.count === 0 || tiePart(other) !== tiePart(group)) continue;
+      entry.count -= 1;
+      return true;
+    }
+    return false;
+  }
+
+  has(path: string, { group, count }: Known): boolean {
+    return (this.#left.get(path)?.get(group)?.count ?? 0) >= count;
+  }
+
+  /** How many there were before any was matched. */
+  total(path: string): number {
+    return this.#totals.get(path) ?? 0;
+  }
+
+  sharedLike(path: string, ties: readonly Tie[]): number {
+    const counts = new Map<string, number>();
+    for (const [group, { count }] of this.#left.get(path) ?? []) {
+      counts.set(tiePart(group), (counts.get(tiePart(group)) ?? 0) + count);
+    }
+    return ties.filter(({ group }) => {
+      const count = counts.get(tiePart(group)) ?? 0;
+      counts.set(tiePart(group), count - 1);
+      return count > 0;
+    }).length;
   }
 
   shared(path: string, ties: readonly Tie[]): number {

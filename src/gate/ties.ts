@@ -39,3 +39,13 @@ export function groupOf(fingerprint: string): string {
   const dot = fingerprint.indexOf('.');
   return dot < 0 ? fingerprint : fingerprint.slice(0, dot);
 }
+
+/** What the tie is, without the symbol it stands in. */
+export function tiePart(group: string): string {
+  return group.slice(0, 12);
+}
+
+/** The symbol it stands in. */
+export function scopePart(group: string): string {
+  return group.slice(12);
+}

@@ -4,22 +4,25 @@
  * depend on evidence elsewhere, and an untouched line must not become new for that.
  */
 import { createHash } from 'node:crypto';
-import { textOf, type Named, type ResourceFact, type Value } from '../model/fact.ts';
+import { textOf, type Named, type ObjectValue, type Value } from '../model/fact.ts';
 import { redact, redactValue } from '../model/redact.ts';
 import type { Rule, Where } from '../model/rule.ts';
 import type { Subject } from './subject.ts';
 
-/** Equal for equal ties of one file, whatever their order: the part of a fingerprint before the ordinal. */
+/** Digits of an identity that say what the tie is; the others say where it is enclosed. */
+const TIE_DIGITS = 12;
+const SCOPE_DIGITS = 8;
+
+/**
+ * Equal for equal ties of one file, whatever their order: the part of a fingerprint before the ordinal. Its first twelve
+ * digits are the tie, the last eight the enclosing symbol, so that a symbol that got another name can be told.
+ */
 export function identityOf(rule: Rule, subject: Subject): string {
-  const parts = [
-    rule.dimension,
-    subject.kind,
-    normal(tieOf(subject)),
-    ...detailsOf(rule, subject),
-    subject.scope ?? '',
-  ];
-  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 20);
+  const parts = [rule.dimension, subject.kind, normal(tieOf(subject)), ...detailsOf(rule, subject)];
+  return digest(parts.join('\0')).slice(0, TIE_DIGITS) + digest(subject.scope ?? '').slice(0, SCOPE_DIGITS);
 }
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** `HASH` for the first of equals, `HASH.1` for the next. */
 export function fingerprintOf(identity: string, ordinal: number): string {
@@ -36,7 +39,7 @@ function normal(text: string): string {
  * Secrets enter masked.
  */
 export function tieOf(subject: Subject): string {
-  const shown = (value: Value | undefined): string => (value ? describe(value) : '');
+  const shown = (value: Value | undefined): string => (value ? whole(value) : '');
   switch (subject.kind) {
     case 'dependency':
       return `${subject.ecosystem}:${subject.name}`;
@@ -55,7 +58,9 @@ export function tieOf(subject: Subject): string {
     case 'setting':
       return `${subject.path.join('.')}=${redactValue(subject.name, shown(subject.value))}`;
     case 'envRead':
-      return subject.name;
+      return subject.default === undefined
+        ? subject.name
+        : `${subject.name}?${redactValue(subject.name, shown(subject.default))}`;
     case 'definition':
       return `${subject.name}=${redactValue(subject.name, shown(subject.value))}`;
     case 'resource':
@@ -68,6 +73,22 @@ export function tieOf(subject: Subject): string {
       return subject.path.join('/');
     default:
       return '';
+  }
+}
+
+/** As {@link describe}, with what a default or an argument says: an address may stand nowhere else. */
+function whole(value: Value): string {
+  switch (value.kind) {
+    case 'env':
+      return value.default === undefined ? describe(value) : `${describe(value)}?${whole(value.default)}`;
+    case 'call': {
+      const given = [...value.args, ...value.named.map(named => named.value)].flatMap(arg => textOf(arg) ?? []);
+      return `${value.callee}(${given.map(text => redact(text)).join(',')})`;
+    }
+    case 'choice':
+      return value.options.map(whole).join('|');
+    default:
+      return describe(value);
   }
 }
 
@@ -127,14 +148,18 @@ function valuesOf(subject: Subject): (readonly [string, Value])[] {
     case 'element':
       return named(subject.attributes);
     case 'resource':
-      return propertiesNamed(subject);
+      return propertiesNamed(subject.props);
+    // What gives an entry of a list its name stands for the whole entry, with the model that stands beside it.
+    case 'property':
+    case 'entry':
+      return subject.name === 'name' && 'within' in subject ? propertiesNamed(subject.within as ObjectValue) : [];
     default:
       return [];
   }
 }
 
 /** Two levels are enough for `model.name` and `properties.model.name`. */
-function propertiesNamed({ props }: ResourceFact): (readonly [string, Value])[] {
+function propertiesNamed(props: ObjectValue): (readonly [string, Value])[] {
   const found: (readonly [string, Value])[] = [];
   const visit = (value: Value, path: string, depth: number): void => {
     if (value.kind !== 'object' || value.via !== undefined) return;

@@ -10,6 +10,7 @@ import {
   type EntryFact,
   type Fact,
   type FactBase,
+  type ObjectValue,
   type ResourceFact,
   type Value,
 } from '../model/fact.ts';
@@ -32,6 +33,13 @@ export interface PropertyFact extends FactBase {
   readonly mode: ResourceFact['mode'];
   readonly address: string;
   readonly owner: ResourceFact;
+  /** The structure it is an entry of. */
+  readonly within: ObjectValue;
+}
+
+/** An entry of a structure that infrastructure code holds in a parameter. */
+export interface HeldEntry extends EntryFact {
+  readonly within: ObjectValue;
 }
 export type Subject = Fact | ArgumentFact | PropertyFact;
 
@@ -122,6 +130,7 @@ export function propertiesOf(resource: ResourceFact): PropertyFact[] {
           span: entry.span,
           extent: cover(entry.span, entry.value.span),
           scope: resource.address,
+          within: value,
         });
         visit(entry.value, own, depth + 1);
       }
@@ -134,8 +143,8 @@ export function propertiesOf(resource: ResourceFact): PropertyFact[] {
 const INFRASTRUCTURE_ROLES = new Set<DefinitionFact['role']>(['param', 'variable', 'output', 'local']);
 
 /** The entries of a structure that an infrastructure parameter, variable or output holds: `deployments = [{ name = … }]`. */
-export function entriesOf(definition: DefinitionFact): EntryFact[] {
-  const found: EntryFact[] = [];
+export function entriesOf(definition: DefinitionFact): HeldEntry[] {
+  const found: HeldEntry[] = [];
   if (!definition.value || !INFRASTRUCTURE_ROLES.has(definition.role)) return found;
   const visit = (value: Value, path: readonly string[], depth: number): void => {
     if (depth > MAX_PROPERTY_DEPTH || value.via !== undefined) return;
@@ -152,6 +161,7 @@ export function entriesOf(definition: DefinitionFact): EntryFact[] {
           span: entry.span,
           extent: cover(entry.span, entry.value.span),
           scope: definition.name,
+          within: value,
         });
         visit(entry.value, [...path, entry.name], depth + 1);
       }

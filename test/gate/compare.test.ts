@@ -87,6 +87,50 @@ describe('then files that took the place of one that is gone', () => {
   });
 });
 
+describe('under a symbol that got another name', () => {
+  /** Twelve digits of the tie, eight of the symbol. */
+  const group = (what: string, symbol: string): string => what.padEnd(12, '0') + symbol.padEnd(8, '0');
+  const inOld = ['x', 'y'].map((what, i) => tie('a', i + 1, group(what, 'a1')));
+  const inNew = ['x', 'y'].map((what, i) => tie('a', i + 1, group(what, 'b2')));
+
+  test('all ties of a renamed class are the ones they were', () => {
+    expect(compareTies(inNew, knownOf(inOld), STAYS)).toMatchObject({ appeared: [], gone: [] });
+  });
+
+  test('not where one of them is another tie', () => {
+    const now = [inNew[0] as Tie, tie('a', 2, group('z', 'b2'))];
+    expect(places(compareTies(now, knownOf(inOld), STAYS).appeared)).toEqual(['a:1', 'a:2']);
+  });
+
+  test('not where the old symbol still has some', () => {
+    const now = [...inNew, inOld[0] as Tie];
+    expect(places(compareTies(now, knownOf(inOld), STAYS).appeared)).toEqual(['a:1', 'a:2']);
+  });
+
+  test('not in another file that exists', () => {
+    const elsewhere = inNew.map(each => ({ ...each, path: 'b' }));
+    expect(compareTies(elsewhere, knownOf(inOld), STAYS).appeared).toHaveLength(2);
+  });
+
+  test('where lines are known: a line that nobody touched has the tie it had', () => {
+    const added = (_: string, line: number): boolean => line === 2;
+    expect(places(compareTies(inNew, knownOf(inOld), { ...STAYS, added }).appeared)).toEqual(['a:2']);
+  });
+
+  test('a moved file may rename its class', () => {
+    const moved = inNew.map(each => ({ ...each, path: 'b' }));
+    const compared = compareTies(moved, knownOf(inOld), { exists: path => path !== 'a' });
+    expect(compared.appeared).toEqual([]);
+    expect(compared.moved).toHaveLength(2);
+  });
+
+  test('but less than half of a file that is gone is no move', () => {
+    const held = ['x', 'y', 'z'].map((what, i) => tie('a', i + 1, group(what, 'a1')));
+    const one = tie('b', 1, group('x', 'b2'));
+    expect(places(compareTies([one], knownOf(held), { exists: path => path !== 'a' }).appeared)).toEqual(['b:1']);
+  });
+});
+
 test('the order of the ties decides nothing but the order of the answer', () => {
   const ties = ['a', 'b', 'c', 'd'].flatMap(path => ['x', 'y'].map((group, i) => tie(path, i + 1, group)));
   const known = knownOf([tie('a', 1, 'x'), tie('gone1', 1, 'x'), tie('gone2', 1, 'y'), tie('gone2', 2, 'x')]);

@@ -4,6 +4,7 @@ import { acceptance } from '../../gate/comments.ts';
 import type { NewFinding } from '../../gate/judge.ts';
 import type { Policy } from '../../model/config.ts';
 import type { Comparison, Finding, Report } from '../../model/report.ts';
+import { CONFIDENCES, SEVERITIES } from '../../model/rule.ts';
 import { prose, visible } from '../../report/escape.ts';
 import { compareFindings, replacementOf } from '../../report/figures.ts';
 import { wrap } from '../../report/layout.ts';
@@ -45,6 +46,16 @@ function placeOf({ location: { path, startLine, startColumn } }: Finding): strin
   return `${visible(path)}:${startLine}:${startColumn}`;
 }
 
+/** What fails may be a part of it, and graver than the whole. */
+function worstOf({ ties }: NewFinding): string {
+  const [worst] = [...ties].sort(
+    (a, b) =>
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+      CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence),
+  );
+  return worst ? `${worst.severity}, ${worst.confidence}` : '';
+}
+
 function told(entry: NewFinding, comparison: Comparison | undefined, options: VerdictOptions): string[] {
   const { finding } = entry;
   const { advice } = finding;
@@ -53,7 +64,7 @@ function told(entry: NewFinding, comparison: Comparison | undefined, options: Ve
     ...advice.changes.slice(0, options.verbose ? undefined : 2),
   ];
   return [
-    `${placeOf(finding)}  ${finding.severity}, ${finding.confidence}  ${visible(finding.ruleId)}`,
+    `${placeOf(finding)}  ${worstOf(entry)}  ${visible(finding.ruleId)}`,
     ...indented(finding.message, 2, options.width),
     ...(finding.snippet === '' ? [] : [`    ${visible(finding.snippet).slice(0, options.width - 4)}`]),
     ...labelled('new', why(entry, comparison), options.width),
@@ -74,7 +85,15 @@ function why({ finding, ties, knownEquals, goneFrom }: NewFinding, comparison: C
     );
   } else if (knownEquals > 0) {
     parts.push(`this file has more of these than the ${knownEquals} that ${knownEquals === 1 ? 'is' : 'are'} known`);
-  } else parts.push(`not in ${against}`);
+  } else {
+    parts.push(`not in ${against}`);
+    const graver = inside.filter(tie => SEVERITIES.indexOf(tie.severity) < SEVERITIES.indexOf(finding.severity));
+    if (graver.length > 0) {
+      parts.push(
+        `line ${[...new Set(graver.map(tie => tie.line))].join(', ')} in it is ${[...new Set(graver.map(tie => tie.ruleId))].join(', ')}`,
+      );
+    }
+  }
   const [from, ...others] = goneFrom;
   if (from !== undefined) {
     parts.push(
