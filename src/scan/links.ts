@@ -53,7 +53,8 @@ async function follow(parts: LinkParts, names: readonly string[]): Promise<CodeL
   if (names.length > 0)
     await walked.more({ paths: new Set(), uses: names.map(name => ({ names: [name], modules: [] })) });
   let links = link(parts, tied);
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  // What leads further is not to be believed once following was cut short.
+  for (let round = 0; round < MAX_ROUNDS && !links.exhausted; round++) {
     if ((await walked.more(links.wanted)) === 0) return links;
     links = link(parts, tied);
   }

@@ -56,6 +56,10 @@ export class Containers {
   readonly #added = new Map<string, ClientSite[]>();
   readonly #addedSites: ClientSite[] = [];
   /** Type → types of the code base that derive from it. */
+  readonly #satisfied = new Map<
+    string,
+    readonly { unit: Unit; fact: DefinitionFact; qualified: string }[] | undefined
+  >();
   readonly #derived = new Map<string, { unit: Unit; fact: DefinitionFact; qualified: string }[]>();
   readonly #known = new Map<string, readonly Found[]>();
   readonly #asking = new Set<string>();
@@ -339,6 +343,16 @@ export class Containers {
 
   /** Go: types that have every method of the interface. */
   #satisfying(
+    unit: Unit,
+    qualified: string,
+  ): readonly { unit: Unit; fact: DefinitionFact; qualified: string }[] | undefined {
+    const key = `${unit.path}\0${qualified}`;
+    // Every value of the interface's type asks, and the answer takes a look at every type there is.
+    if (!this.#satisfied.has(key)) this.#satisfied.set(key, this.#typesWith(unit, qualified));
+    return this.#satisfied.get(key);
+  }
+
+  #typesWith(
     unit: Unit,
     qualified: string,
   ): readonly { unit: Unit; fact: DefinitionFact; qualified: string }[] | undefined {

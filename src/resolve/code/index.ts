@@ -53,7 +53,15 @@ export function linkCode(input: CodeInput): CodeLinks {
     input.componentOf,
     goModules(input.others ?? []),
   );
-  return new Linker(input, resolver).run();
+  const links = new Linker(input, resolver).run();
+  if (!resolver.exhausted) return { ...links, exhausted: false };
+  const cut = {
+    code: 'links-cut',
+    question: 'Calls in this code base lead through so many places that not all were followed to their clients.',
+    closes: 'Scan its components one by one: the links inside each are then followed to their end.',
+    places: [],
+  };
+  return { ...links, questions: [...links.questions, cut], exhausted: true };
 }
 
 /** What the modules of Go in the tree call themselves, by the folder of their go.mod. */
@@ -89,7 +97,7 @@ class Linker {
     this.#units = [...resolver.units.values()];
   }
 
-  run(): CodeLinks {
+  run(): Omit<CodeLinks, 'exhausted'> {
     for (const unit of this.#units) {
       for (const call of unit.calls) this.#sites.push(...this.#resolver.sitesOf(call));
       this.#configuredModules(unit);
@@ -537,7 +545,7 @@ class Linker {
     return all;
   }
 
-  #report(reaches: readonly Reach[]): CodeLinks {
+  #report(reaches: readonly Reach[]): Omit<CodeLinks, 'exhausted'> {
     const used = this.#withInner(new Set(reaches.flatMap(({ site }) => (site ? [site] : []))));
     const places = new Set([...used].map(site => `${site.place.path}:${site.place.line}`));
     const shown = this.#sites.filter(

@@ -36,6 +36,8 @@ import type { Words } from './words.ts';
 const MAX_DEPTH = 40;
 /** A question that costs more than this is about code that leads everywhere. */
 const MAX_STEPS = 20_000;
+/** All questions together take no more steps than this; what is asked after that stays open, and the report says so. */
+const MAX_TOTAL = 400_000;
 const MAX_FRAMES = 4;
 /** A function with more callers tells nothing about what it is given. */
 const MAX_CALLERS = 48;
@@ -78,6 +80,7 @@ export class Resolver {
   #depth = 0;
   /** What one question from outside has cost so far. */
   #steps = 0;
+  #total = 0;
 
   readonly #componentOf: (path: string) => string;
   readonly #methods = new Map<string, Set<string>>();
@@ -191,9 +194,15 @@ export class Resolver {
     }
   }
 
+  /** True when some questions were left open because following them took too long. */
+  get exhausted(): boolean {
+    return this.#total > MAX_TOTAL;
+  }
+
   #isTooFar(): boolean {
     this.#steps++;
-    if (this.#depth <= MAX_DEPTH && this.#steps <= MAX_STEPS) return false;
+    this.#total++;
+    if (this.#depth <= MAX_DEPTH && this.#steps <= MAX_STEPS && this.#total <= MAX_TOTAL) return false;
     this.#lowest = 0;
     return true;
   }

@@ -57,4 +57,6 @@ export interface CodeLinks {
   readonly calls: readonly LinkedCall[];
   readonly questions: readonly OpenQuestion[];
   readonly wanted: Wanted;
+  /** True when following everything would have taken too long; what was left open is asked in `questions`. */
+  readonly exhausted: boolean;
 }
