@@ -5,7 +5,7 @@ import { compileText } from '../match/text.ts';
 import type { Policy } from '../model/config.ts';
 import type { Setting } from '../model/estate.ts';
 import type { Fact } from '../model/fact.ts';
-import type { Dimension, RuleSet } from '../model/rule.ts';
+import type { Dimension, Patterns, RuleSet } from '../model/rule.ts';
 import type { Inventory } from '../model/snapshot.ts';
 import { buildEstate, type Estate, type EstateFile, type InventoryDeployment } from '../resolve/estate/index.ts';
 import type { ScanOptions } from './options.ts';
@@ -28,12 +28,17 @@ export function estateOf({ ruleSet, matcher, candidates, files, compiled, policy
     feeds: feedsOf(ruleSet),
     ties: factsOf(candidates),
     resources: ruleSet.resources,
-    isServiceWord: compileText({ is: 'openai-word' }, ruleSet.patterns),
-    isPlaceholder: compileText({ is: 'placeholder-text' }, ruleSet.patterns),
-    isModel: compileText({ is: 'openai-model' }, ruleSet.patterns),
+    isServiceWord: named('openai-word', ruleSet.patterns),
+    isPlaceholder: named('placeholder-text', ruleSet.patterns),
+    isModel: named('openai-model', ruleSet.patterns),
     models: path => policy.models(path),
     ...(options.inventory === undefined ? {} : { inventory: deployedIn(options.inventory) }),
   });
+}
+
+/** A pattern of the vocabulary; a rule set without it recognises nothing by it. */
+function named(name: string, patterns: Patterns): (text: string) => boolean {
+  return Object.hasOwn(patterns, name) ? compileText({ is: name }, patterns) : () => false;
 }
 
 /** Deployments of a snapshot, each with the account it is in. */
@@ -78,7 +83,7 @@ function factsOf(candidates: readonly Candidate[]): ReadonlyMap<Fact, Setting['f
 
 /** What a name feeds, by how it ends. */
 function feedsOf({ patterns }: RuleSet): (name: string) => Setting['feeds'] | undefined {
-  const is = (pattern: string) => compileText({ is: pattern }, patterns);
+  const is = (pattern: string) => named(pattern, patterns);
   const [version, endpoint, key, model] = [
     is('names-api-version'),
     is('names-endpoint'),

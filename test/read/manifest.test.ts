@@ -341,6 +341,7 @@ describe('other ecosystems', () => {
     const text =
       'module example.com/x\n\ngo 1.22\n\nrequire github.com/a/b v1.0.0 // c\nrequire (\n\tgithub.com/openai/openai-go/v3 v3.1.0\n\t// github.com/no/no v1.0.0\n\tgolang.org/x/net v0.1.0 // indirect\n)\nreplace github.com/a/b => github.com/r/r v2.0.0\nexclude (\n\tgithub.com/e/e v1.0.0\n)\n';
     expect(facts('go.mod', text)).toEqual([
+      '1:8-21 module = "example.com/x" @1:8-21',
       '5:9-23 go github.com/a/b v1.0.0',
       '7:2-32 go github.com/openai/openai-go/v3 v3.1.0',
       '9:2-18 go golang.org/x/net v0.1.0',
