@@ -92,7 +92,8 @@ function feedsOf({ patterns }: RuleSet): (name: string) => Setting['feeds'] | un
   ];
   return name => {
     if (version(name)) return 'version';
-    if (/(?:^|[-_.:])model[-_.]?version$/i.test(name)) return 'model';
+    // Of a model or its deployment.
+    if (/(?:model|deployment|gpt|embed|embeddings?)[-_.]?version$/i.test(name)) return 'model';
     if (key(name)) return 'key';
     if (model(name)) return /deploy|engine/i.test(name) ? 'deployment' : 'model';
     if (endpoint(name)) return 'endpoint';

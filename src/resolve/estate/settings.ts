@@ -20,6 +20,13 @@ interface Group {
   feeds: Feeds | undefined;
 }
 
+/** What a client does with a setting, unless it only builds an address with it and the name says what it is. */
+const fed = (used: Feeds | undefined, named: Feeds | undefined): Feeds | undefined =>
+  used === 'endpoint' && (named === 'deployment' || named === 'version' || named === 'model') ? named : (used ?? named);
+
+const surest = (known: Feeds | undefined, byName: Feeds | undefined, byTie: Feeds | undefined): Feeds | undefined =>
+  known ?? byName ?? byTie;
+
 const ownName = (fact: Fact): string | undefined => ('name' in fact ? fact.name : undefined);
 
 /** All settings of the report, sorted by name. */
@@ -50,17 +57,18 @@ export function settingsOf(input: EstateInput, sites: Sites, tracer: Tracer, use
     const definitions = sites.definitions.get(key) ?? [];
     const reads = sites.reads.get(key) ?? [];
     const code = used.get(key);
-    const group: Group = { names: new Set(), reads: [], definitions: [], feeds: code?.feeds };
+    const group: Group = { names: new Set(), reads: [], definitions: [], feeds: undefined };
     let tied = code !== undefined;
     for (const site of [...definitions, ...reads]) {
       group.names.add(site.name);
       const byName = input.feeds(site.name, site.at.path);
       const byTie = input.ties.get(site.fact);
-      group.feeds ??= byName ?? byTie;
+      group.feeds = surest(group.feeds, byName, byTie);
       // A parameter of the service may be filled from a variable that is not.
       tied ||= byTie !== undefined && (byName !== undefined || ownName(site.fact) === site.name);
     }
     if (!tied) continue;
+    group.feeds = fed(code?.feeds, group.feeds);
     if (code) group.names.add(code.name);
     group.definitions.push(...definitions.map(({ at }) => at));
     group.reads.push(...reads.map(({ at }) => at));
